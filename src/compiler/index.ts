@@ -1,0 +1,49 @@
+/** The compiler: Python 3.12 source text to code objects as CPython 3.12 makes them, byte for byte. */
+import { Codegen } from "./codegen-stmt.ts";
+import type { CompileOptions, CompileResult, CompileWarning } from "./code-unit.ts";
+import { CompileError, plainError } from "./errors.ts";
+import { foldTree } from "./fold.ts";
+import { futureOf } from "./future.ts";
+import type { UnicodeNames } from "./literals.ts";
+import { parse } from "./parser.ts";
+import { buildSymbolTable } from "./symtable-build.ts";
+
+export * from "./code-unit.ts";
+
+let unicodeNames: UnicodeNames | undefined;
+
+/** Says how \N{name} finds its character (what unicodedata.lookup does); without it such a literal is an error. */
+export function setUnicodeNames(lookup: UnicodeNames): void {
+  unicodeNames = lookup;
+}
+
+/**
+ * Compiles as the built-in compile() does. Never throws for bad input: what is wrong is in the result.
+ * Pipeline: tokens, tree, future statements, constant folding, symbol table, code. CPython 3.12 Python/compile.c.
+ */
+export function compileSource(source: string, filename: string, mode: "exec" | "eval" | "single",
+  options: CompileOptions = {}): CompileResult {
+  const warnings: CompileWarning[] = [];
+  let stage: "parse" | "compile" = "parse";
+  try {
+    const optimize = options.optimize ?? 0, flags = options.flags ?? 0;
+    const parsed = parse(source, filename, mode, unicodeNames);
+    stage = "compile";
+    warnings.push(...parsed.warnings);
+    const future = futureOf(parsed.mod, flags, filename);
+    foldTree(parsed.mod, optimize, future.annotations, parsed.arena);
+    const table = buildSymbolTable(parsed.mod, filename, future.annotations);
+    const code = new Codegen(filename, optimize, flags, future, table, warnings).module(parsed.mod);
+    return { ok: true, code, arena: parsed.arena, warnings };
+  } catch (failure) {
+    if (failure instanceof CompileError) {
+      return failure.incomplete ? { ok: false, incomplete: true, error: failure.issue, warnings }
+        : { ok: false, error: failure.issue, warnings };
+    }
+    if (!(failure instanceof RangeError)) throw failure;
+    /* The host's stack is exhausted where CPython's own limit would have struck. */
+    const error = stage === "parse" ? plainError(filename, "MemoryError", "Parser stack overflowed - Python source too complex to parse")
+      : plainError(filename, "RecursionError", "maximum recursion depth exceeded during compilation");
+    return { ok: false, error: error.issue, warnings };
+  }
+}

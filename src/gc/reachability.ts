@@ -1,0 +1,174 @@
+/**
+ * Which containers of a list are reachable from outside it: update_refs, subtract_refs, move_unreachable.
+ *
+ * Each container's gc_refs starts as its reference count and loses one for each reference from within the list; what has
+ * some left is referred to from outside, and so is everything that can be reached from it. The rest is unreachable.
+ *
+ * These loops are where a collection spends its time. Lists, tuples and dicts of str keys are visited in line, everything
+ * else through its tp_traverse. Immortal objects are skipped early: update_refs never lets them take part.
+ * Source: CPython 3.12 Modules/gcmodule.c (deduce_unreachable and what it calls).
+ */
+import { I32, U8 } from "../memory/views.ts";
+import { type Ref } from "../memory/types.ts";
+import { DictKeysOff, DictKind, PyDictOff } from "../objects/dict-keys.ts";
+import { PyDict_Type } from "../objects/dict.ts";
+import { PyListOff, PyList_Type } from "../objects/list.ts";
+import { FN, PyTypeOff, TPFLAGS } from "../objects/object.ts";
+import { State } from "../objects/state.ts";
+import { PyTuple_Type } from "../objects/tuple.ts";
+import { GCFlag, GCHead, NEXT_MASK_UNREACHABLE, gc_list_append, gc_list_init, gc_list_move } from "./lists.ts";
+
+/** What move_unreachable met: containers that stay, and whether exact tuples and dicts are among them. */
+export let survivors = 0;
+export let sawTuples = false;
+export let sawDicts = false;
+
+/**
+ * Splits `base`: what can be reached from outside stays, the rest goes to `unreachable`, whose nodes have COLLECTING set
+ * and NEXT_MASK_UNREACHABLE in their links forward; the caller clears that.
+ */
+export function deduce_unreachable(base: number, unreachable: number): void {
+  update_refs(base);
+  subtract_refs(base);
+  gc_list_init(unreachable);
+  move_unreachable(base, unreachable);
+}
+
+/** gc_refs = reference count for all; immortal containers leave for the permanent generation. */
+function update_refs(containers: number): void {
+  for (let gc = I32[containers >> 2]!; gc !== containers; ) {
+    const next = I32[gc >> 2]!;
+    const count = I32[(gc + GCHead.SIZE) >> 2]!;
+    const prev = I32[(gc + GCHead.prev) >> 2]!;
+    if (count < 0) gc_list_move(gc, State.permanent_generation);
+    else I32[(gc + GCHead.prev) >> 2] = (prev & GCFlag.FINALIZED) | GCFlag.COLLECTING | (count << GCFlag.REFS_SHIFT);
+    gc = next;
+  }
+}
+
+function subtract_refs(containers: number): void {
+  for (let gc = I32[containers >> 2]!; gc !== containers; gc = I32[gc >> 2]!) {
+    const o = gc + GCHead.SIZE;
+    const type = I32[(o + 8) >> 2]!;
+    if (type === PyList_Type) subtractRange(I32[(o + PyListOff.ob_item) >> 2]!, I32[(o + 16) >> 2]!, 2);
+    else if (type === PyTuple_Type) subtractRange(o + 24, I32[(o + 16) >> 2]!, 2);
+    else if (type === PyDict_Type) subtractDict(o);
+    else FN[I32[(type + PyTypeOff.tp_traverse) >> 2]!]!(o, visit_decref, 0);
+  }
+}
+
+/** visit_decref for `n` references, `step` words apart. */
+function subtractRange(at: number, n: number, step: number): void {
+  const first = at >> 2;
+  for (let i = first, end = first + n * step; i < end; i += step) {
+    const o = I32[i]!;
+    if (o === 0 || I32[o >> 2]! < 0) continue;
+    if ((I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.HAVE_GC) === 0) continue;
+    const refs = I32[(o - 8) >> 2]!;
+    if ((refs & GCFlag.COLLECTING) !== 0) I32[(o - 8) >> 2] = refs - GCFlag.REF;
+  }
+}
+function subtractDict(o: number): void {
+  const keys = I32[(o + PyDictOff.ma_keys) >> 2]!;
+  const n = I32[(keys + DictKeysOff.dk_nentries) >> 2]!;
+  const values = I32[(o + PyDictOff.ma_values) >> 2]!;
+  if (U8[keys + DictKeysOff.dk_kind] === DictKind.GENERAL) FN[I32[(PyDict_Type + PyTypeOff.tp_traverse) >> 2]!]!(o, visit_decref, 0);
+  else if (values !== 0) subtractRange(values, n, 2);
+  else subtractRange(entriesOf(keys) + 8, n, 4);
+}
+function entriesOf(keys: number): number {
+  return keys + DictKeysOff.dk_indices + (1 << U8[keys + DictKeysOff.dk_log2_index_bytes]!);
+}
+/** For tp_traverse: one reference less for a container that is being collected. */
+function visit_decref(o: Ref, _arg: number): number {
+  if (I32[o >> 2]! < 0) return 0;
+  if ((I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.HAVE_GC) === 0) return 0;
+  const refs = I32[(o - 8) >> 2]!;
+  if ((refs & GCFlag.COLLECTING) !== 0) I32[(o - 8) >> 2] = refs - GCFlag.REF;
+  return 0;
+}
+
+/**
+ * Walks `young`: a container with gc_refs left is reachable and makes reachable what it refers to; one without goes to
+ * `unreachable` for the time being, and comes back when something reachable turns out to refer to it.
+ */
+function move_unreachable(young: number, unreachable: number): void {
+  survivors = 0;
+  sawTuples = false;
+  sawDicts = false;
+  let prev = young;
+  for (let gc = I32[young >> 2]!; gc !== young; gc = I32[prev >> 2]!) {
+    const refs = I32[(gc + GCHead.prev) >> 2]!;
+    if (refs >= GCFlag.REF) {
+      survivors++;
+      visitReachable(gc + GCHead.SIZE, young);
+      I32[(gc + GCHead.prev) >> 2] = prev | (refs & GCFlag.FINALIZED);
+      prev = gc;
+    } else {
+      I32[prev >> 2] = I32[gc >> 2]!;
+      const last = I32[(unreachable + GCHead.prev) >> 2]!;
+      I32[last >> 2] = NEXT_MASK_UNREACHABLE | gc;
+      I32[(gc + GCHead.prev) >> 2] = last | (refs & GCFlag.MASK);
+      I32[gc >> 2] = NEXT_MASK_UNREACHABLE | unreachable;
+      I32[(unreachable + GCHead.prev) >> 2] = gc;
+    }
+  }
+  I32[(young + GCHead.prev) >> 2] = prev;
+  I32[unreachable >> 2]! &= ~NEXT_MASK_UNREACHABLE;
+}
+
+function visitReachable(o: number, young: number): void {
+  const type = I32[(o + 8) >> 2]!;
+  if (type === PyList_Type) {
+    reachRange(I32[(o + PyListOff.ob_item) >> 2]!, I32[(o + 16) >> 2]!, 2, young);
+  } else if (type === PyTuple_Type) {
+    sawTuples = true;
+    reachRange(o + 24, I32[(o + 16) >> 2]!, 2, young);
+  } else if (type === PyDict_Type) {
+    sawDicts = true;
+    reachDict(o, young);
+  } else {
+    FN[I32[(type + PyTypeOff.tp_traverse) >> 2]!]!(o, visit_reachable, young);
+  }
+}
+function reachRange(at: number, n: number, step: number, young: number): void {
+  const first = at >> 2;
+  for (let i = first, end = first + n * step; i < end; i += step) {
+    const o = I32[i]!;
+    if (o === 0 || I32[o >> 2]! < 0) continue;
+    if ((I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.HAVE_GC) === 0) continue;
+    const refs = I32[(o - 8) >> 2]!;
+    if ((refs & GCFlag.COLLECTING) !== 0) reach(o - GCHead.SIZE, refs, young);
+  }
+}
+function reachDict(o: number, young: number): void {
+  const keys = I32[(o + PyDictOff.ma_keys) >> 2]!;
+  const n = I32[(keys + DictKeysOff.dk_nentries) >> 2]!;
+  const values = I32[(o + PyDictOff.ma_values) >> 2]!;
+  if (U8[keys + DictKeysOff.dk_kind] === DictKind.GENERAL) FN[I32[(PyDict_Type + PyTypeOff.tp_traverse) >> 2]!]!(o, visit_reachable, young);
+  else if (values !== 0) reachRange(values, n, 2, young);
+  else reachRange(entriesOf(keys) + 8, n, 4, young);
+}
+/** For tp_traverse: `o` is reachable, since something reachable refers to it. */
+function visit_reachable(o: Ref, young: number): number {
+  if (I32[o >> 2]! < 0) return 0;
+  if ((I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.HAVE_GC) === 0) return 0;
+  const refs = I32[(o - 8) >> 2]!;
+  if ((refs & GCFlag.COLLECTING) !== 0) reach(o - GCHead.SIZE, refs, young);
+  return 0;
+}
+/** Untracked containers and those of other generations do not get here: they are not COLLECTING. */
+function reach(gc: number, refs: number, young: number): void {
+  const next = I32[gc >> 2]!;
+  if ((next & NEXT_MASK_UNREACHABLE) !== 0) {
+    // It was taken for unreachable; back to the end of young, where the walk will meet it.
+    const prev = refs & ~GCFlag.MASK;
+    const after = next & ~NEXT_MASK_UNREACHABLE;
+    I32[prev >> 2] = next;
+    I32[(after + GCHead.prev) >> 2] = (I32[(after + GCHead.prev) >> 2]! & GCFlag.MASK) | prev;
+    gc_list_append(gc, young);
+    I32[(gc + GCHead.prev) >> 2] = (refs & GCFlag.MASK) | GCFlag.REF;
+  } else if (refs < GCFlag.REF) {
+    I32[(gc + GCHead.prev) >> 2] = refs | GCFlag.REF;
+  }
+}

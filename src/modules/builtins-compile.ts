@@ -1,0 +1,211 @@
+/**
+ * compile, eval, exec, and running a program's source as CPython's pythonrun.c does.
+ * Source: CPython 3.12 Python/bltinmodule.c, Python/pythonrun.c.
+ */
+import { I32, U8 } from "../memory/views.ts";
+import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
+import { type CompileResult, type SyntaxIssue, compileSource } from "../compiler/index.ts";
+import { PyMapping_Check } from "../objects/abstract.ts";
+import { _PyArg_CheckPositional, arg, argSpec, unpackKeywords } from "../objects/args.ts";
+import { PyObject_CheckBuffer, withBuffer } from "../objects/buffer.ts";
+import { callArgs } from "../objects/call.ts";
+import { PyCell_Type } from "../objects/cell.ts";
+import { PyCodeOff, PyCode_Type } from "../objects/code.ts";
+import { METH, type MethodSpec } from "../objects/define.ts";
+import { PyDict_Check, PyDict_Contains, PyDict_SetItem } from "../objects/dict.ts";
+import { PyErr_SetObject, PyErr_WarnExplicitObject, raise } from "../objects/errors.ts";
+import { PyExc_DeprecationWarning, PyExc_IndentationError, PyExc_MemoryError, PyExc_RecursionError, PyExc_SyntaxError, PyExc_SyntaxWarning, PyExc_SystemError, PyExc_TabError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
+import { FrameOff, _PyFrame_GetLocals, currentCompleteFrame } from "../objects/frame.ts";
+import { ID } from "../objects/id.ts";
+import { PyLong_AsSsize_t, PyLong_FromLong } from "../objects/int.ts";
+import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
+import { Py_None } from "../objects/singletons.ts";
+import { State } from "../objects/state.ts";
+import { PyTuple_GET_SIZE, PyTuple_Pack, PyTuple_Type } from "../objects/tuple.ts";
+import { typeName } from "../objects/typeobject.ts";
+import { PyUnicode_AsJS, PyUnicode_FromString } from "../objects/unicode.ts";
+import { PyEval_EvalCode } from "../interpreter/ceval.ts";
+import { materialize, materializeWithArena } from "../interpreter/materialize.ts";
+import { decodeSource } from "./source.ts";
+
+export type Mode = "exec" | "eval" | "single";
+
+/** Sets the exception for a compile error: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)). */
+export function raiseSyntaxIssue(issue: SyntaxIssue): NULL {
+  if (issue.type === "MemoryError") return raise(PyExc_MemoryError, issue.msg);
+  if (issue.type === "RecursionError") return raise(PyExc_RecursionError, issue.msg);
+  const type = issue.type === "IndentationError" ? PyExc_IndentationError : issue.type === "TabError" ? PyExc_TabError : PyExc_SyntaxError;
+  const msg = PyUnicode_FromString(issue.msg);
+  const file = PyUnicode_FromString(issue.filename);
+  const text = issue.text === null ? Py_NewRef(Py_None) : PyUnicode_FromString(issue.text);
+  const numbers = [issue.lineno, issue.offset, issue.endLineno, issue.endOffset].map((n) => PyLong_FromLong(n));
+  const [line, offset, endLine, endOffset] = numbers as [NewRef, NewRef, NewRef, NewRef];
+  const all = [msg, file, text, ...numbers];
+  if (!all.includes(NULL)) {
+    const details = PyTuple_Pack(file as Ref, line, offset, text as Ref, endLine, endOffset);
+    const exc = details === NULL ? NULL : callArgs(type, msg as Ref, details);
+    if (exc !== NULL) { PyErr_SetObject(type, exc); Py_DECREF(exc); }
+    if (details !== NULL) Py_DECREF(details);
+  }
+  for (const o of all) if (o !== NULL) Py_DECREF(o);
+  return NULL;
+}
+
+/** Gives the compiler's warnings to the warning filters; -1 when one became an exception. */
+function emitWarnings(result: CompileResult & { ok: true }): Status {
+  for (const warning of result.warnings) {
+    const category = warning.category === "DeprecationWarning" ? PyExc_DeprecationWarning : PyExc_SyntaxWarning;
+    if (PyErr_WarnExplicitObject(category, warning.msg, warning.filename, warning.lineno, null, 0) < 0) return -1;
+  }
+  return 0;
+}
+
+export interface CompileOptions { flags?: number; optimize?: 0 | 1 | 2; incomplete?: boolean }
+
+/** Compiles `source` to a code object; NULL with SyntaxError. */
+export function Py_CompileString(source: string, filename: string, mode: Mode, options: CompileOptions = {}): NewRef | NULL {
+  const result = compileSource(source, filename, mode, options);
+  if (!result.ok) return raiseSyntaxIssue(result.error);
+  return emitWarnings(result) < 0 ? NULL : materialize(result.code);
+}
+
+/** Compiles and runs `source` the way a program is run: its constants stay alive until it ends (the PyArena of pythonrun.c). */
+export function PyRun_String(source: string, filename: string, mode: Mode, globals: Ref, locals: Ref, options: CompileOptions = {}): NewRef | NULL {
+  const result = compileSource(source, filename, mode, options);
+  if (!result.ok) return raiseSyntaxIssue(result.error);
+  return runCompiled(result, globals, locals);
+}
+/** Runs what `compileSource` gave; see `PyRun_String`. */
+export function runCompiled(result: CompileResult & { ok: true }, globals: Ref, locals: Ref): NewRef | NULL {
+  if (emitWarnings(result) < 0) return NULL;
+  const made = materializeWithArena(result.code, result.arena);
+  if (made === NULL) return NULL;
+  const value = ensureBuiltins(globals) < 0 ? NULL : PyEval_EvalCode(made.code, globals, locals, NULL);
+  Py_DECREF(made.code);
+  Py_DECREF(made.arena);
+  return value;
+}
+/** Code that runs in `globals` finds the builtins there. */
+export function ensureBuiltins(globals: Ref): Status {
+  const known = PyDict_Contains(globals, ID("__builtins__"));
+  if (known !== 0) return known < 0 ? -1 : 0;
+  return PyDict_SetItem(globals, ID("__builtins__"), I32[State.builtins_dict >> 2]! as Ref);
+}
+
+/** The text of a str or bytes-like argument; null with an exception. */
+function sourceText(o: Ref, what: string, where: string): string | null {
+  let text: string | null = null;
+  if (hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS)) text = PyUnicode_AsJS(o);
+  else {
+    if (!PyObject_CheckBuffer(o)) {
+      raise(PyExc_TypeError, `${what}() arg 1 must be a ${where} object`);
+      return null;
+    }
+    const bytes = withBuffer(o, (address, length) => U8.slice(address, address + length));
+    text = bytes === null ? null : decodeSource(bytes, "<string>");
+    if (text === null) return null;
+  }
+  if (text.includes("\0")) { raise(PyExc_SyntaxError, "source code string cannot contain null bytes"); return null; }
+  return text;
+}
+
+const compile_spec = argSpec("compile", "source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version=");
+function builtin_compile(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
+  const a = unpackKeywords(compile_spec, args, nargs, kwnames);
+  if (a === null) return NULL;
+  const [source, filename, mode] = a as [Ref, Ref, Ref];
+  if (!hasTypeFlag(mode, TPFLAGS.UNICODE_SUBCLASS)) return raise(PyExc_TypeError, `compile() argument 'mode' must be str, not ${typeName(mode)}`);
+  const modeText = PyUnicode_AsJS(mode);
+  const flags = a[3] ? PyLong_AsSsize_t(a[3] as Ref) : 0;
+  const optimize = a[5] ? PyLong_AsSsize_t(a[5] as Ref) : -1;
+  if (I32[State.current_exception >> 2] !== 0) return NULL;
+  if (optimize < -1 || optimize > 2) return raise(PyExc_ValueError, "compile(): invalid optimize value");
+  if (modeText !== "exec" && modeText !== "eval" && modeText !== "single") return raise(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
+  const file = hasTypeFlag(filename, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(filename) : sourceText(filename, "compile", "string, bytes or os.PathLike");
+  if (file === null) return NULL;
+  const text = sourceText(source, "compile", "string, bytes or AST");
+  if (text === null) return NULL;
+  const inherited = a[4] ? 0 : callerFlags();
+  return Py_CompileString(text, file, modeText, { flags: flags | inherited, optimize: (optimize === -1 ? 0 : optimize) as 0 | 1 | 2 });
+}
+/** __future__ flags of the calling code. */
+function callerFlags(): number {
+  const frame = currentCompleteFrame();
+  return frame === 0 ? 0 : I32[(I32[(frame + FrameOff.f_code) >> 2]! + PyCodeOff.co_flags) >> 2]! & 0x1fe0000;
+}
+
+/** The namespaces of eval and exec: borrowed globals, owned locals; null with an exception. */
+function namespaces(what: string, globals: Ref, locals: Ref): { globals: Ref; locals: NewRef } | null {
+  if (globals !== Py_None) {
+    if (!PyDict_Check(globals)) {
+      raise(PyExc_TypeError, what === "eval" ? (PyMapping_Check(globals) ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict") : `exec() globals must be a dict, not ${typeName(globals)}`);
+      return null;
+    }
+    if (locals !== Py_None && !PyMapping_Check(locals)) {
+      raise(PyExc_TypeError, what === "eval" ? "locals must be a mapping" : `locals must be a mapping or None, not ${typeName(locals)}`);
+      return null;
+    }
+    return ensureBuiltins(globals) < 0 ? null : { globals, locals: Py_NewRef(locals === Py_None ? globals : locals) };
+  }
+  const frame = currentCompleteFrame();
+  if (frame === 0) { raise(PyExc_SystemError, "globals and locals cannot be NULL"); return null; }
+  const own = I32[(frame + FrameOff.f_globals) >> 2]! as Ref;
+  if (locals !== Py_None) {
+    if (!PyMapping_Check(locals)) { raise(PyExc_TypeError, "locals must be a mapping"); return null; }
+    return { globals: own, locals: Py_NewRef(locals) };
+  }
+  const dict = _PyFrame_GetLocals(frame);
+  return dict === NULL ? null : ensureBuiltins(own) < 0 ? null : { globals: own, locals: dict };
+}
+
+function builtin_eval(_m: Ref, args: number, nargs: number): NewRef | NULL {
+  if (!_PyArg_CheckPositional("eval", nargs, 1, 3)) return NULL;
+  const source = arg(args, 0);
+  const ns = namespaces("eval", nargs > 1 ? arg(args, 1) : Py_None, nargs > 2 ? arg(args, 2) : Py_None);
+  if (ns === null) return NULL;
+  let result: NewRef | NULL = NULL;
+  if (Py_TYPE(source) === PyCode_Type) {
+    result = I32[(source + PyCodeOff.co_nfreevars) >> 2]! > 0
+      ? raise(PyExc_TypeError, "code object passed to eval() may not contain free variables")
+      : PyEval_EvalCode(source, ns.globals, ns.locals, NULL);
+  } else {
+    const text = sourceText(source, "eval", "string, bytes or code");
+    if (text !== null) result = PyRun_String(text.replace(/^[ \t]+/, ""), "<string>", "eval", ns.globals, ns.locals, { flags: callerFlags() });
+  }
+  Py_DECREF(ns.locals);
+  return result;
+}
+
+const exec_spec = argSpec("exec", "source, globals=, locals=, /, *, closure=");
+function builtin_exec(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
+  const a = unpackKeywords(exec_spec, args, nargs, kwnames);
+  if (a === null) return NULL;
+  const source = a[0] as Ref;
+  const ns = namespaces("exec", (a[1] || Py_None) as Ref, (a[2] || Py_None) as Ref);
+  if (ns === null) return NULL;
+  let result: NewRef | NULL = NULL;
+  if (Py_TYPE(source) === PyCode_Type) result = execCode(source, ns.globals, ns.locals, (a[3] === Py_None ? 0 : a[3]) as Ref | 0);
+  else if (a[3] && a[3] !== Py_None) raise(PyExc_TypeError, "closure can only be used when source is a code object");
+  else {
+    const text = sourceText(source, "exec", "string, bytes or code");
+    if (text !== null) result = PyRun_String(text, "<string>", "exec", ns.globals, ns.locals, { flags: callerFlags() });
+  }
+  Py_DECREF(ns.locals);
+  if (result === NULL) return NULL;
+  Py_DECREF(result);
+  return Py_NewRef(Py_None);
+}
+function execCode(code: Ref, globals: Ref, locals: Ref, closure: Ref | 0): NewRef | NULL {
+  const nfree = I32[(code + PyCodeOff.co_nfreevars) >> 2]!;
+  if (nfree === 0) {
+    return closure !== NULL ? raise(PyExc_TypeError, "cannot use a closure with this code object") : PyEval_EvalCode(code, globals, locals, NULL);
+  }
+  const cells = closure !== NULL && Py_TYPE(closure) === PyTuple_Type && PyTuple_GET_SIZE(closure) === nfree
+    && Array.from({ length: nfree }, (_, i) => I32[((closure as Ref) + 24 + i * 8) >> 2]! as Ref).every((c) => Py_TYPE(c) === PyCell_Type);
+  if (!cells) return raise(PyExc_TypeError, `code object requires a closure of exactly length ${nfree}`);
+  return PyEval_EvalCode(code, globals, locals, closure);
+}
+
+export const compileFunctions: readonly MethodSpec[] = [
+  ["compile", METH.FASTCALL | METH.KEYWORDS, builtin_compile], ["eval", METH.FASTCALL, builtin_eval], ["exec", METH.FASTCALL | METH.KEYWORDS, builtin_exec],
+];

@@ -1,0 +1,63 @@
+/** From the bytes of a source file to text: byte order mark, coding line (PEP 263), newlines. */
+import { raise } from "../objects/errors.ts";
+import { PyExc_SyntaxError } from "../objects/exceptions.ts";
+
+const codingLine = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+
+/** Decodes source bytes; null with SyntaxError as CPython's tokenizer words it. */
+export function decodeSource(bytes: Uint8Array, filename: string): string | null {
+  const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const body = bom ? bytes.subarray(3) : bytes;
+  const encoding = declaredEncoding(body);
+  if (encoding !== null && !isUtf8(encoding)) {
+    if (/^(latin-?1|iso-?8859-1|l1|iso-latin-1)$/i.test(encoding)) return latin1(body);
+    if (/^(us-)?ascii$/i.test(encoding)) return decodeUtf8(body, filename);
+    return syntaxError(`unknown encoding: ${encoding}`);
+  }
+  return decodeUtf8(body, filename);
+}
+function isUtf8(encoding: string): boolean { return /^(utf-?8|utf-8-sig|u8)$/i.test(encoding.replace(/_/g, "-")); }
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}
+function declaredEncoding(bytes: Uint8Array): string | null {
+  const head = latin1(bytes.subarray(0, 400)).split(/\r\n|\r|\n/, 2);
+  for (const [i, line] of head.entries()) {
+    const match = codingLine.exec(line);
+    if (match) return match[1]!;
+    if (i === 0 && !/^[ \t\f]*(#.*)?$/.test(line)) return null;
+  }
+  return null;
+}
+function decodeUtf8(bytes: Uint8Array, filename: string): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const at = invalidAt(bytes);
+    let line = 1;
+    for (let i = 0; i < at; i++) if (bytes[i] === 10) line++;
+    const byte = bytes[at]!.toString(16).padStart(2, "0");
+    return syntaxError(`Non-UTF-8 code starting with '\\x${byte}' in file ${filename} on line ${line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details`);
+  }
+}
+/** Offset of the first byte that is not UTF-8. */
+function invalidAt(bytes: Uint8Array): number {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let low = 0;
+  let high = bytes.length;
+  const valid = (n: number): boolean => {
+    try { decoder.decode(bytes.subarray(0, n), { stream: true }); return true; } catch { return false; } finally { try { decoder.decode(); } catch { /* the stream's rest is discarded */ } }
+  };
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if (valid(middle)) low = middle;
+    else high = middle;
+  }
+  return Math.max(0, high - 1);
+}
+function syntaxError(message: string): null {
+  raise(PyExc_SyntaxError, message);
+  return null;
+}

@@ -1,0 +1,47 @@
+/**
+ * Identifiers the host code uses: interned, immortal, ASCII strings in static data.
+ * `ID("append")` reserves the string while modules load; boot writes it. CPython's _Py_ID.
+ */
+import { reserveStatic } from "../memory/layout.ts";
+import { type Ref } from "../memory/types.ts";
+import { emptyStr, latin1Character } from "./singletons.ts";
+
+const identifiers = new Map<string, Ref>();
+
+/**
+ * One-character names that CPython 3.12.1 has as identifiers beside the shared one-character strings: there
+ * `"a" is chr(97)` is False, since constants are interned and the interned "a" is the identifier.
+ */
+const ONE_CHARACTER = "_abcdenprsx";
+
+/** The address of the static, interned str `name` (ASCII only); one character or none: the shared string. */
+export function ID(name: string): Ref {
+  if (name.length === 0) return emptyStr;
+  if (name.length === 1 && !ONE_CHARACTER.includes(name)) return latin1Character(name.charCodeAt(0));
+  let address = identifiers.get(name);
+  if (address === undefined) {
+    address = reserveStatic(40 + name.length + 1, 16) as Ref;
+    identifiers.set(name, address);
+  }
+  return address;
+}
+
+for (const name of ONE_CHARACTER) ID(name);
+
+/** Names that functions ask for while they run, reserved here: once a heap exists, nothing can be reserved any more. */
+const ASKED_FOR_LATE = [
+  "ExceptionGroup", "WarningMessage", "__all__", "__build_class__", "__classcell__", "__classdictcell__", "__copy__",
+  "__enter__", "__exit__", "__file__", "__getnewargs_ex__", "__import__", "__loader__", "__mro_entries__",
+  "__newobj__", "__newobj_ex__", "__notes__", "__orig_bases__", "__package__", "__path__", "__set_name__",
+  "__slotnames__", "__slots__", "__spec__", "__warningregistry__", "_filters_version", "_initializing", "_reduce_ex",
+  "_showwarnmsg", "_slotnames", "builtins", "copyreg", "defaultaction", "fillvalue", "filters", "flush", "getattr",
+  "iterable", "loader", "match", "metaclass", "onceregistry", "origin", "parent", "self", "stderr",
+  "stdlib_module_names", "submodule_search_locations", "tracebacklimit", "unraisablehook", "version", "warnings",
+  "write",
+];
+for (const name of ASKED_FOR_LATE) ID(name);
+
+/** Every identifier reserved so far, for boot. */
+export function allIdentifiers(): IterableIterator<[string, Ref]> {
+  return identifiers.entries();
+}

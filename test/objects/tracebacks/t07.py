@@ -1,0 +1,3 @@
+e=ValueError('a\nb')
+e.__notes__='abc'
+raise e

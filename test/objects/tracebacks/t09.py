@@ -1,0 +1,2 @@
+class X(Exception): __module__=3
+raise X

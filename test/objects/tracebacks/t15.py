@@ -1,0 +1,1 @@
+raise SyntaxError('m',('f.py',3,5,'abcdefgh\n',4,2))

@@ -1,0 +1,1 @@
+raise SyntaxError('m',('f.py',3,50,'  abcdefgh\n',3,99))

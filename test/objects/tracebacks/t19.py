@@ -1,0 +1,1 @@
+raise SyntaxError('m',('f.py',3,None,'  abcdefgh',3,0))

@@ -1,0 +1,1 @@
+raise SyntaxError('m',(None,3,1,None,3,0))

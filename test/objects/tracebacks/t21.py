@@ -1,0 +1,1 @@
+raise IndentationError('m',('f.py',3,3,'abcdef',3,6))

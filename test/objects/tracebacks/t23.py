@@ -1,0 +1,1 @@
+raise SyntaxError('m',('f.py',3,2,'ab\ncd\nef',3,6))

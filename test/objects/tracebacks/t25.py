@@ -1,0 +1,1 @@
+raise SyntaxError('m',('f.py',3,5,'éééé cd',4,6))

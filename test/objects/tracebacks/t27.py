@@ -1,0 +1,3 @@
+e=ValueError('a')
+e.__notes__=b'ab'
+raise e

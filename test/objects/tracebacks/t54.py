@@ -1,0 +1,2 @@
+lenn=3
+primt(2)

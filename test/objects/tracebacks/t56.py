@@ -1,0 +1,7 @@
+try:
+  1/0
+except Exception as e:
+  try:
+    [][1]
+  except Exception as f:
+    raise KeyError('x') from f
