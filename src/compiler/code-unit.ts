@@ -52,8 +52,10 @@ export const enum CO {
 
 /** All CO.FUTURE_* bits: what a caller may pass on as `flags`. CPython 3.12 Include/cpython/compile.h, PyCF_MASK. */
 export const PyCF_MASK = 0x1fe0000;
-/** The caller's source is unfinished input of an interactive session (PyCF_ALLOW_INCOMPLETE_INPUT). */
+/** At the end of "single" input open blocks stay open: without a newline, a compound statement is not finished. */
 export const PyCF_DONT_IMPLY_DEDENT = 0x200;
+/** Input that ends too early is "incomplete input", not an ordinary error. */
+export const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
 /** `await`, `async for` and `async with` are allowed at top level. */
 export const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 
@@ -128,6 +130,6 @@ export interface CompileOptions {
   optimize?: 0 | 1 | 2;
   /** Future flags inherited from the caller (CO.FUTURE_*) and PyCF_* bits. */
   flags?: number;
-  /** Report unfinished input as `incomplete`, as a read-eval-print loop needs. */
+  /** Report unfinished input as `incomplete`, as a read-eval-print loop needs: the same as PyCF_ALLOW_INCOMPLETE_INPUT. */
   incomplete?: boolean;
 }

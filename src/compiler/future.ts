@@ -17,7 +17,7 @@ export function futureOf(mod: Mod, flags: number, filename: string): Future {
     for (let i = docstringOf(mod.body) === null ? 0 : 1; i < mod.body.length; i++) {
       const s: Stmt = mod.body[i]!;
       if (s.kind !== K.ImportFrom || s.module !== "__future__") break;
-      for (const alias of s.names) future.flags |= feature(alias.name, alias.lineno, alias.col_offset, filename);
+      for (const alias of s.names) future.flags |= feature(alias.name, s.lineno, s.col_offset, filename);
       future.lineno = s.lineno;
     }
   }

@@ -1,6 +1,6 @@
 /** The compiler: Python 3.12 source text to code objects as CPython 3.12 makes them, byte for byte. */
 import { Codegen } from "./codegen-stmt.ts";
-import type { CompileOptions, CompileResult, CompileWarning } from "./code-unit.ts";
+import { type CompileOptions, type CompileResult, type CompileWarning, PyCF_ALLOW_INCOMPLETE_INPUT } from "./code-unit.ts";
 import { CompileError, plainError } from "./errors.ts";
 import { foldTree } from "./fold.ts";
 import { futureOf } from "./future.ts";
@@ -26,8 +26,9 @@ export function compileSource(source: string, filename: string, mode: "exec" | "
   const warnings: CompileWarning[] = [];
   let stage: "parse" | "compile" = "parse";
   try {
-    const optimize = options.optimize ?? 0, flags = options.flags ?? 0;
-    const parsed = parse(source, filename, mode, unicodeNames);
+    const optimize = options.optimize ?? 0;
+    const flags = (options.flags ?? 0) | (options.incomplete === true ? PyCF_ALLOW_INCOMPLETE_INPUT : 0);
+    const parsed = parse(source, filename, mode, unicodeNames, flags);
     stage = "compile";
     warnings.push(...parsed.warnings);
     const future = futureOf(parsed.mod, flags, filename);

@@ -86,7 +86,7 @@ function scanDecimal(lexer: Lexer, zero: boolean): boolean {
       const from = lexer.charOffset(start) + 1;
       return lexer.fail("SyntaxError",
         "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-        lexer.line, from, lexer.charOffset(zerosEnd));
+        lexer.line, from, lexer.charOffset(zerosEnd) + 1);
     }
   } else if (text.charCodeAt(p) !== 46) {
     p = decimalTail(lexer, p);
@@ -152,7 +152,6 @@ function verifyEnd(lexer: Lexer, kind: string): boolean {
     return true;
   }
   if (c === c && (c < 128 ? isIdentifierPart(text, p) !== 0 && !digit(c) : isIdentifierPart(text, p) !== 0)) {
-    lexer.pos = p + 1;
     return lexer.failHere("SyntaxError", `invalid ${kind} literal`);
   }
   return true;

@@ -46,6 +46,10 @@ export class Lexer {
   endCols: Int32Array;
   count = 0;
   error: SyntaxIssue | null = null;
+  /** The error is one that CPython's tokenizer only notes (a code in tok->done): it does not override the parser's. */
+  softError = false;
+  /** The error is an unterminated string. */
+  unterminated = false;
   /** The input ended inside brackets, a triple-quoted string or after a backslash. */
   atEof = false;
   warnings: CompileWarning[] = [];
@@ -62,7 +66,8 @@ export class Lexer {
   private altIndents = [0];
   private fstrings: FStringMode[] = [];
 
-  constructor(source: string, readonly filename: string, private readonly mode: "exec" | "eval" | "single") {
+  constructor(source: string, readonly filename: string, private readonly mode: "exec" | "eval" | "single",
+    private readonly implyDedent = true) {
     let text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
     if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
     if (mode === "exec" && text !== "" && text.charCodeAt(text.length - 1) !== 10) text += "\n";
@@ -174,28 +179,26 @@ export class Lexer {
       alts.push(altcol);
       this.push(T.INDENT, this.lineStart, this.line, 0);
     } else {
-      while (top > 0 && col < indents[top]!) {
-        indents.pop();
-        alts.pop();
-        top--;
-        this.push(T.DEDENT, this.pos, this.line, this.column());
-      }
+      const before = top;
+      while (top > 0 && col < indents[top]!) top--;
       if (col !== indents[top]!) return this.dedentError();
       if (altcol !== alts[top]!) return this.tabError();
+      indents.length = alts.length = top + 1;
+      for (let i = before; i > top; i--) this.push(T.DEDENT, this.pos, this.line, this.column());
     }
     return true;
   }
 
   private tabError(): boolean {
-    return this.fail("TabError", "inconsistent use of tabs in indentation", this.line, 1, -1);
+    return this.failSoft("TabError", "inconsistent use of tabs and spaces in indentation", this.line, 1);
   }
 
   private dedentError(): boolean {
     /* The location is the end of the line: CPython's tokenizer moves there before it reports. */
     const end = this.text.indexOf("\n", this.pos);
-    const stop = end < 0 ? this.text.length : end;
-    return this.fail("IndentationError", "unindent does not match any outer indentation level", this.line,
-      charCount(this.text, this.lineStart, stop) + 1, -1);
+    const stop = end < 0 ? this.text.length : end + 1;
+    return this.failSoft("IndentationError", "unindent does not match any outer indentation level", this.line,
+      charCount(this.text, this.lineStart, stop), -1);
   }
 
   /** One token, or white space. Precondition: not in the literal part of an f-string. */
@@ -262,7 +265,6 @@ export class Lexer {
       const f = this.fstringTop();
       if (this.brackets.length > 0 || f.curly > 0) {
         this.atEof = true;
-        this.fail("SyntaxError", f.inFormatSpec ? "f-string: expecting '}'" : "'{' was never closed", this.line, 1, -1);
         this.unclosed();
         return Scan.Stop;
       }
@@ -272,10 +274,21 @@ export class Lexer {
       this.unclosed();
       return Scan.Stop;
     }
-    const last = this.count > 0 ? this.types[this.count - 1] : T.NEWLINE;
-    if (this.mode === "single" && this.count > 0 && last !== T.NEWLINE) this.push(T.NEWLINE, this.pos, this.line, this.column());
-    for (let i = this.indents.length; i > 1; i--) this.push(T.DEDENT, this.pos, this.line, this.column());
-    this.push(T.ENDMARKER, this.pos, this.line, this.column());
+    const emit = (type: T): void => this.push(type, this.pos, this.line, this.column());
+    let dedents = this.indents.length - 1;
+    if (this.mode === "single" && this.count > 0) {
+      /* The end of interactive input counts as a newline. Parser/pegen.c, initialize_token. */
+      const newLine = this.types[this.count - 1] === T.NEWLINE;
+      if (!newLine) {
+        emit(T.NEWLINE);
+        if (!this.implyDedent) dedents = 0;
+      }
+      const finished = newLine || dedents > 0;
+      for (; dedents > 0; dedents--) emit(T.DEDENT);
+      if (finished) emit(T.NEWLINE);
+    }
+    for (; dedents > 0; dedents--) emit(T.DEDENT);
+    emit(T.ENDMARKER);
     return Scan.Stop;
   }
 
@@ -285,8 +298,8 @@ export class Lexer {
     if (open === undefined) return;
     this.error = null;
     if (this.count > 0 && this.types[this.count - 1] === T.ERROR) this.count--;
-    this.fail("SyntaxError", `'${String.fromCharCode(open.char)}' was never closed`, open.line,
-      charCount(this.text, open.lineStart, open.pos) + 1, -1);
+    this.failSoft("SyntaxError", `'${String.fromCharCode(open.char)}' was never closed`, open.line,
+      charCount(this.text, open.lineStart, open.pos) + 1);
   }
 
   /** After a backslash: it must end the line. */
@@ -295,16 +308,16 @@ export class Lexer {
     if (c !== 10) {
       if (c !== c) {
         this.atEof = true;
-        return this.fail("SyntaxError", "unexpected EOF while parsing", this.line, this.charOffset(this.pos), -1);
+        return this.failSoft("SyntaxError", "unexpected EOF while parsing", this.line, this.charOffset(this.pos));
       }
-      return this.fail("SyntaxError", "unexpected character after line continuation character", this.line,
-        this.charOffset(this.pos), -1);
+      return this.failSoft("SyntaxError", "unexpected character after line continuation character", this.line,
+        this.charOffset(this.pos) + 1);
     }
     this.pos++;
     this.nextLine();
     if (this.pos >= this.text.length) {
       this.atEof = true;
-      return this.fail("SyntaxError", "unexpected EOF while parsing", this.line - 1,
+      return this.failSoft("SyntaxError", "unexpected EOF while parsing", this.line - 1,
         charCount(this.text, this.text.lastIndexOf("\n", this.pos - 2) + 1, this.pos - 1) + 1, -1);
     }
     return true;
@@ -353,10 +366,9 @@ export class Lexer {
     if (found === 0) {
       if (c >= 128 || c < 32 || c === 127) return this.invalidCharacter(p);
       this.pos = p + 1;
-      /* $, ? and ` are no tokens: the parser reports "invalid syntax" when it meets one. */
-      this.push(T.ERROR, p, this.line, this.column(p));
-      this.error = null;
-      return Scan.Stop;
+      /* $, ? and ` are in no rule: the parser reports "invalid syntax" when it meets one. */
+      this.push(T.UNKNOWN, p, this.line, this.column(p));
+      return Scan.Token;
     }
     const type = found & 0xff, length = found >> 8, col = this.column(p);
     const f = this.fstrings.length > 0 ? this.fstringTop() : null;
@@ -435,14 +447,13 @@ export class Lexer {
       if (prefix.includes("f")) return this.startFString(start, quotePos, quote, triple, prefix.includes("r"));
     }
     const line = this.line, col = this.column(start), lineStart = this.lineStart;
-    const quoteName = String.fromCharCode(quote);
     let p = quotePos + (triple ? 3 : 1);
     for (;;) {
       const c = text.charCodeAt(p);
       if (c === quote && (!triple || (text.charCodeAt(p + 1) === quote && text.charCodeAt(p + 2) === quote))) break;
       if (c !== c || (c === 10 && !triple)) {
         this.pos = Math.min(p, text.length);
-        return this.unterminated(start, lineStart, line, triple);
+        return this.unterminatedString(start, lineStart, line, triple, quote);
       }
       if (c === 92) {
         p++;
@@ -453,21 +464,23 @@ export class Lexer {
       if (d === 10) { this.pos = p; this.nextLine(); }
       else if (d >= 128) this.count8(d);
     }
-    void quoteName;
     this.pos = p + (triple ? 3 : 1);
     this.push(T.STRING, start, line, col);
     return Scan.Token;
   }
 
-  private unterminated(start: number, lineStart: number, line: number, triple: boolean): Scan {
-    const detected = triple ? this.lastLine() : this.line;
-    const f = this.fstrings.length > 0;
-    if (triple) {
+  private unterminatedString(start: number, lineStart: number, line: number, triple: boolean, quote: number): Scan {
+    this.unterminated = true;
+    const detected = this.lastLine();
+    const f = this.fstrings.length > 0 ? this.fstringTop() : null;
+    if (f !== null && f.quote === quote && f.triple === triple) {
+      /* The quote that was meant to end the f-string: a brace is missing. */
+      this.fail("SyntaxError", "f-string: expecting '}'", line, charCount(this.text, lineStart, start) + 1, -1);
+    } else if (triple) {
       this.atEof = true;
       this.fail("SyntaxError", `unterminated triple-quoted string literal (detected at line ${detected})`, line,
         charCount(this.text, lineStart, start) + 1, -1);
     } else {
-      void f;
       this.fail("SyntaxError", `unterminated string literal (detected at line ${detected})`, line,
         charCount(this.text, lineStart, start) + 1, -1);
     }
@@ -504,10 +517,6 @@ export class Lexer {
     const closes = (q: number): boolean => text.charCodeAt(q) === f.quote
       && (!f.triple || (text.charCodeAt(q + 1) === f.quote && text.charCodeAt(q + 2) === f.quote));
     if (closes(p)) {
-      if (f.inFormatSpec && f.curly > 0) {
-        this.pos = p + 1;
-        return this.failHere("SyntaxError", "f-string: expecting '}'");
-      }
       this.pos = p + width;
       this.push(T.FSTRING_END, start, line, col);
       this.fstrings.pop();
@@ -524,21 +533,16 @@ export class Lexer {
     for (;;) {
       const c = text.charCodeAt(p);
       if (closes(p)) return middle(p, p);
-      if (c !== c || (c === 10 && (!f.triple || f.inFormatSpec && f.curly > 0))) {
-        if (c === 10 && f.triple) {
-          /* A newline in a format spec ends the spec: the expression part goes on. */
-          middle(p, p);
-          f.inExpr = true;
-          f.inFormatSpec = false;
-          return true;
-        }
+      if (c !== c || (c === 10 && !f.triple)) {
         this.pos = Math.min(p, text.length);
         return this.unterminatedFString(f);
       }
       if (c === 123) {
         if (text.charCodeAt(p + 1) === 123 && !(f.inFormatSpec && f.curly > 0)) return middle(p + 1, p + 2);
         this.pos = p;
-        if (p > start) this.push(T.FSTRING_MIDDLE, start, line, col);
+        if (p > start || (f.inFormatSpec && f.curly > 0 && text.charCodeAt(p + 1) === 123)) {
+          this.push(T.FSTRING_MIDDLE, start, line, col);
+        }
         f.curly++;
         f.inExpr = true;
         f.inFormatSpec = false;
@@ -596,6 +600,7 @@ export class Lexer {
   }
 
   private unterminatedFString(f: FStringMode): boolean {
+    this.unterminated = true;
     const at = charCount(this.text, f.startLineStart, f.startPos) + 1;
     if (f.triple) {
       this.atEof = true;
@@ -619,18 +624,37 @@ export class Lexer {
   fail(type: IssueType, msg: string, lineno: number, offset: number, endOffset: number): boolean {
     if (this.error === null) {
       this.error = {
-        type, msg, filename: this.filename, lineno, offset, endLineno: lineno, endOffset, text: this.lineText(lineno),
+        type, msg, filename: this.filename, lineno, offset, endLineno: lineno,
+        endOffset: endOffset === -1 ? offset : endOffset, text: this.lineText(lineno),
       };
     }
     this.push(T.ERROR, this.pos, this.line, this.column());
     return false;
   }
 
+  /** An error that the parser reports for the tokenizer: its text has the newline, and it ends nowhere. */
+  private failSoft(type: IssueType, msg: string, lineno: number, offset: number, endOffset = 0): boolean {
+    this.softError = true;
+    this.fail(type, msg, lineno, offset, 0);
+    if (this.error !== null) this.error.endOffset = endOffset;
+    if (this.error !== null && this.error.text !== null && this.lineHasNewline(lineno)) this.error.text += "\n";
+    return false;
+  }
+
+  private lineHasNewline(lineno: number): boolean {
+    let at = -1;
+    for (let n = 0; n < lineno; n++) {
+      at = this.text.indexOf("\n", at + 1);
+      if (at < 0) return false;
+    }
+    return true;
+  }
+
   private lineText(lineno: number): string {
     let at = 0;
     for (let n = 1; n < lineno; n++) at = this.text.indexOf("\n", at) + 1;
     const end = this.text.indexOf("\n", at);
-    return end < 0 ? this.text.slice(at) : this.text.slice(at, end + 1);
+    return end < 0 ? this.text.slice(at) : this.text.slice(at, end);
   }
 }
 

@@ -36,7 +36,10 @@ export class StatementParser extends ParameterParser {
       return;
     }
     this.statement(body);
-    this.accept(T.NEWLINE);
+    if (isCompound(body[0]!)) this.expect(T.NEWLINE);
+    if (/[^ \t\n\f\r]/.test(this.text.slice(this.ends[this.p - 1]!).replace(/#[^\n]*/g, ""))) {
+      throw new ManyStatements(this.p - 1);
+    }
   }
 
   statement(body: Body): void {
@@ -457,6 +460,21 @@ export class StatementParser extends ParameterParser {
       elts.push(this.starNamedExpression());
     }
     return this.tuple(s, elts);
+  }
+}
+
+/** "single" input goes on after its statement. */
+export class ManyStatements {
+  constructor(readonly token: number) {}
+}
+
+function isCompound(s: Stmt): boolean {
+  switch (s.kind) {
+    case K.FunctionDef: case K.AsyncFunctionDef: case K.ClassDef: case K.For: case K.AsyncFor: case K.While: case K.If:
+    case K.With: case K.AsyncWith: case K.Try: case K.TryStar: case K.Match:
+      return true;
+    default:
+      return false;
   }
 }
 

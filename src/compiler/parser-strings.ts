@@ -223,7 +223,9 @@ export abstract class StringParser extends ParserBase {
 
   private formatSpec(raw: boolean): JoinedStr {
     const colon = this.expect(T.COLON);
-    const values = this.parts(raw, T.RBRACE, true);
+    let values = this.parts(raw, T.RBRACE, true);
+    const only = values.length === 1 ? values[0]! : null;
+    if (only !== null && only.kind === K.Constant && (only.value as StrConst).value === "") values = [];
     const last = this.p - 1;
     return {
       kind: K.JoinedStr, lineno: this.lines[colon]!, col_offset: this.cols[colon]!, end_lineno: this.endLines[last]!,

@@ -1,11 +1,12 @@
 /** Source text to a tree, or to the error CPython reports. */
 import type { Mod } from "./ast.ts";
-import type { CompileWarning, Const } from "./code-unit.ts";
-import { CompileError, SourceText } from "./errors.ts";
+import { type CompileWarning, type Const, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT } from "./code-unit.ts";
+import { type CompileError, errorAt, SourceText } from "./errors.ts";
 import { Lexer } from "./lexer.ts";
 import type { UnicodeNames } from "./literals.ts";
 import { ParseFailure } from "./parser-base.ts";
-import { StatementParser } from "./parser-statements.ts";
+import { ManyStatements, StatementParser } from "./parser-statements.ts";
+import { findSyntaxError } from "./syntax-errors.ts";
 
 export interface Parsed {
   mod: Mod;
@@ -15,20 +16,23 @@ export interface Parsed {
 }
 
 /** Parses, or throws a CompileError. */
-export function parse(source: string, filename: string, mode: "exec" | "eval" | "single", names: UnicodeNames | undefined): Parsed {
-  const lexer = new Lexer(source, filename, mode).run();
+export function parse(source: string, filename: string, mode: "exec" | "eval" | "single", names: UnicodeNames | undefined,
+  flags: number): Parsed {
+  const lexer = new Lexer(source, filename, mode, (flags & PyCF_DONT_IMPLY_DEDENT) === 0).run();
   const parser = new StatementParser(lexer, new SourceText(lexer.text, filename), names);
   try {
     const mod = parser.module(mode);
     return { mod, arena: parser.arena, warnings: parser.warnings };
   } catch (failure) {
+    if (failure instanceof ManyStatements) throw manyStatements(lexer, parser.source, failure.token);
     if (!(failure instanceof ParseFailure)) throw failure;
-    throw new CompileError(lexer.error ?? {
-      type: "SyntaxError", msg: "invalid syntax", filename, lineno: lexer.lines[failure.token]!,
-      offset: parser.source.offsetOf(lexer.lines[failure.token]!, lexer.cols[failure.token]!),
-      endLineno: lexer.endLines[failure.token]!,
-      endOffset: parser.source.offsetOf(lexer.endLines[failure.token]!, lexer.endCols[failure.token]!),
-      text: parser.source.line(lexer.lines[failure.token]!),
-    });
+    throw findSyntaxError(lexer, parser.source, mode, (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0);
   }
+}
+
+function manyStatements(lexer: Lexer, source: SourceText, token: number): CompileError {
+  return errorAt(source, {
+    lineno: lexer.lines[token]!, col_offset: lexer.cols[token]!, end_lineno: lexer.endLines[token]!,
+    end_col_offset: lexer.endCols[token]!,
+  }, "multiple statements found while compiling a single statement");
 }

@@ -7,7 +7,7 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { onRequest } from "../memory/debug.ts";
 import { Boot, onBoot } from "../objects/boot.ts";
 import { callArgs } from "../objects/call.ts";
-import { PyDict_New, PyDict_SetItem, PyDict_Type, _PyDict_ClearFreeList, _PyDict_MaybeUntrack } from "../objects/dict.ts";
+import { PyDict_New, PyDict_SetItem, _PyDict_ClearFreeList, _PyDict_MaybeUntrack } from "../objects/dict.ts";
 import {
   PyErr_Clear, PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException, PyErr_WarnExplicitObject, PyErr_WriteUnraisable,
   _PyErr_WriteUnraisableMsg, reprText,
@@ -19,7 +19,7 @@ import { PyLong_FromLong } from "../objects/int.ts";
 import { PyList_Append, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, _PyList_ClearFreeList } from "../objects/list.ts";
 import { FN, PyTypeOff, TPFLAGS, Py_DECREF, Py_INCREF, Py_TYPE } from "../objects/object.ts";
 import { Breaker, State } from "../objects/state.ts";
-import { PyTuple_Type, _PyTuple_ClearFreeList, _PyTuple_MaybeUntrack } from "../objects/tuple.ts";
+import { _PyTuple_ClearFreeList } from "../objects/tuple.ts";
 import { nameOfType } from "../objects/typeobject.ts";
 import { PyUnicode_FromString } from "../objects/unicode.ts";
 import { PyWeakref_Check, _PyWeakref_ClearRef } from "../objects/weakref.ts";
@@ -27,7 +27,7 @@ import {
   FROM_GC, GCFlag, GCHead, GC_NEXT, Gen, NEXT_MASK_UNREACHABLE, NUM_GENERATIONS, Scratch, gc_clear_collecting, gc_is_collecting,
   gc_list_clear_collecting, gc_list_init, gc_list_is_empty, gc_list_merge, gc_list_move, gc_list_size, genHead,
 } from "./lists.ts";
-import { deduce_unreachable, sawDicts, sawTuples, survivors } from "./reachability.ts";
+import { Walk, deduce_unreachable, dictsMet, survivors } from "./reachability.ts";
 
 export const enum GCDebug { STATS = 1, COLLECTABLE = 2, UNCOLLECTABLE = 4, SAVEALL = 32, LEAK = 38 }
 
@@ -56,20 +56,14 @@ function debugFlags(): number { return I32[State.gc_debug >> 2]!; }
 
 // --- the parts of a collection, in the order in which they run
 
-function untrack_tuples(head: number): void {
-  for (let gc = GC_NEXT(head); gc !== head; ) {
-    const next = GC_NEXT(gc);
-    if (I32[(gc + GCHead.SIZE + 8) >> 2] === PyTuple_Type) _PyTuple_MaybeUntrack(FROM_GC(gc));
-    gc = next;
+/** Only in full collections: a dict that is untracked and tracked again by turns would be scanned too often. Returns how many. */
+function untrack_dicts(): number {
+  let untracked = 0;
+  for (const dict of dictsMet) {
+    _PyDict_MaybeUntrack(dict as Ref);
+    if (I32[(dict - GCHead.SIZE) >> 2] === 0) untracked++;
   }
-}
-/** Only in full collections: a dict that is untracked and tracked again by turns would be scanned too often. */
-function untrack_dicts(head: number): void {
-  for (let gc = GC_NEXT(head); gc !== head; ) {
-    const next = GC_NEXT(gc);
-    if (I32[(gc + GCHead.SIZE + 8) >> 2] === PyDict_Type) _PyDict_MaybeUntrack(FROM_GC(gc));
-    gc = next;
-  }
+  return untracked;
 }
 
 function has_legacy_finalizer(o: Ref): boolean { return I32[(Py_TYPE(o) + PyTypeOff.tp_del) >> 2] !== 0; }
@@ -185,7 +179,7 @@ function handle_resurrected_objects(unreachable: number, still_unreachable: numb
     return;
   }
   gc_list_clear_collecting(unreachable);
-  deduce_unreachable(unreachable, still_unreachable);
+  deduce_unreachable(unreachable, still_unreachable, Walk.PLAIN);
   for (let gc = GC_NEXT(still_unreachable); gc !== still_unreachable; gc = GC_NEXT(gc)) I32[gc >> 2]! &= ~NEXT_MASK_UNREACHABLE;
   gc_list_merge(unreachable, old);
 }
@@ -258,17 +252,15 @@ function mergeYounger(generation: number): void {
   for (let i = 0; i <= generation; i++) I32[(genHead(i) + Gen.count) >> 2] = 0;
   for (let i = 0; i < generation; i++) gc_list_merge(genHead(i), genHead(generation));
 }
-/** The reachable objects of `young` go to the next older generation; tuples and dicts that need no tracking lose it. */
+/** The reachable objects of `young` go to the next older generation; in a full collection, dicts that need no tracking lose it. */
 function promote(young: number, old: number, generation: number): void {
-  if (sawTuples) untrack_tuples(young);
   if (young !== old) {
-    if (generation === NUM_GENERATIONS - 2) I32[State.long_lived_pending >> 2]! += sawTuples ? gc_list_size(young) : survivors;
+    if (generation === NUM_GENERATIONS - 2) I32[State.long_lived_pending >> 2]! += survivors;
     gc_list_merge(young, old);
     return;
   }
-  if (sawDicts) untrack_dicts(young);
   I32[State.long_lived_pending >> 2] = 0;
-  I32[State.long_lived_total >> 2] = sawTuples || sawDicts ? gc_list_size(young) : survivors;
+  I32[State.long_lived_total >> 2] = survivors - untrack_dicts();
 }
 
 function gc_collect_main(generation: number, nofail: boolean): number {
@@ -283,7 +275,7 @@ function gc_collect_main(generation: number, nofail: boolean): number {
   const finalizers = Scratch.finalizers;
   const still_unreachable = Scratch.still_unreachable;
   codeRan = false;
-  deduce_unreachable(young, unreachable);
+  deduce_unreachable(young, unreachable, young === old ? Walk.UNTRACK_TUPLES | Walk.NOTE_DICTS : Walk.UNTRACK_TUPLES);
   promote(young, old, generation);
   gc_list_init(finalizers);
   move_legacy_finalizers(unreachable, finalizers);

@@ -13,25 +13,28 @@ import { type Ref } from "../memory/types.ts";
 import { DictKeysOff, DictKind, PyDictOff } from "../objects/dict-keys.ts";
 import { PyDict_Type } from "../objects/dict.ts";
 import { PyListOff, PyList_Type } from "../objects/list.ts";
+import { GC, _PyObject_IS_GC } from "../objects/gcalloc.ts";
 import { FN, PyTypeOff, TPFLAGS } from "../objects/object.ts";
 import { State } from "../objects/state.ts";
 import { PyTuple_Type } from "../objects/tuple.ts";
 import { GCFlag, GCHead, NEXT_MASK_UNREACHABLE, gc_list_append, gc_list_init, gc_list_move } from "./lists.ts";
 
-/** What move_unreachable met: containers that stay, and whether exact tuples and dicts are among them. */
+/** How many containers stayed tracked in the last `deduce_unreachable`. */
 export let survivors = 0;
-export let sawTuples = false;
-export let sawDicts = false;
+/** The exact dicts among them, in list order, when asked for. */
+export let dictsMet: number[] = [];
+/** What the walk does besides: untracks exact tuples (CPython's untrack_tuples, in the same order), notes exact dicts. */
+export const enum Walk { PLAIN = 0, UNTRACK_TUPLES = 1, NOTE_DICTS = 2 }
 
 /**
  * Splits `base`: what can be reached from outside stays, the rest goes to `unreachable`, whose nodes have COLLECTING set
  * and NEXT_MASK_UNREACHABLE in their links forward; the caller clears that.
  */
-export function deduce_unreachable(base: number, unreachable: number): void {
+export function deduce_unreachable(base: number, unreachable: number, walk: Walk): void {
   update_refs(base);
   subtract_refs(base);
   gc_list_init(unreachable);
-  move_unreachable(base, unreachable);
+  move_unreachable(base, unreachable, walk);
 }
 
 /** gc_refs = reference count for all; immortal containers leave for the permanent generation. */
@@ -92,16 +95,22 @@ function visit_decref(o: Ref, _arg: number): number {
  * Walks `young`: a container with gc_refs left is reachable and makes reachable what it refers to; one without goes to
  * `unreachable` for the time being, and comes back when something reachable turns out to refer to it.
  */
-function move_unreachable(young: number, unreachable: number): void {
+function move_unreachable(young: number, unreachable: number, walk: Walk): void {
   survivors = 0;
-  sawTuples = false;
-  sawDicts = false;
+  dictsMet = [];
   let prev = young;
   for (let gc = I32[young >> 2]!; gc !== young; gc = I32[prev >> 2]!) {
     const refs = I32[(gc + GCHead.prev) >> 2]!;
     if (refs >= GCFlag.REF) {
+      const o = gc + GCHead.SIZE;
+      const type = I32[(o + 8) >> 2]!;
+      if (type === PyList_Type) {
+        reachRange(I32[(o + PyListOff.ob_item) >> 2]!, I32[(o + 16) >> 2]!, 2, young);
+      } else if (visitOther(o, type, young, walk)) {
+        dropTuple(gc, prev, young);
+        continue;
+      }
       survivors++;
-      visitReachable(gc + GCHead.SIZE, young);
       I32[(gc + GCHead.prev) >> 2] = prev | (refs & GCFlag.FINALIZED);
       prev = gc;
     } else {
@@ -117,19 +126,38 @@ function move_unreachable(young: number, unreachable: number): void {
   I32[unreachable >> 2]! &= ~NEXT_MASK_UNREACHABLE;
 }
 
-function visitReachable(o: number, young: number): void {
-  const type = I32[(o + 8) >> 2]!;
-  if (type === PyList_Type) {
-    reachRange(I32[(o + PyListOff.ob_item) >> 2]!, I32[(o + 16) >> 2]!, 2, young);
-  } else if (type === PyTuple_Type) {
-    sawTuples = true;
+/** Visits what is no exact list; true when it is a tuple that needs no tracking. */
+function visitOther(o: number, type: number, young: number, walk: Walk): boolean {
+  if (type === PyTuple_Type) {
     reachRange(o + 24, I32[(o + 16) >> 2]!, 2, young);
-  } else if (type === PyDict_Type) {
-    sawDicts = true;
+    return (walk & Walk.UNTRACK_TUPLES) !== 0 && needsNoTracking(o);
+  }
+  if (type === PyDict_Type) {
+    if ((walk & Walk.NOTE_DICTS) !== 0) dictsMet.push(o);
     reachDict(o, young);
   } else {
     FN[I32[(type + PyTypeOff.tp_traverse) >> 2]!]!(o, visit_reachable, young);
   }
+  return false;
+}
+/** Can no item of the tuple be part of a cycle? _PyTuple_MaybeUntrack's question. */
+function needsNoTracking(tuple: number): boolean {
+  for (let at = tuple + 24, end = at + I32[(tuple + 16) >> 2]! * 8; at < end; at += 8) {
+    const o = I32[at >> 2]! as Ref | 0;
+    if (o === 0) return false;
+    const type = I32[(o + 8) >> 2]!;
+    if ((I32[(type + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.HAVE_GC) === 0) continue;
+    if (type === PyTuple_Type ? I32[(o + GC.next) >> 2] !== 0 : _PyObject_IS_GC(o)) return false;
+  }
+  return true;
+}
+/** Takes a tuple out of the list in the middle of the walk; the links back behind it are not set yet. */
+function dropTuple(gc: number, prev: number, young: number): void {
+  const next = I32[gc >> 2]!;
+  I32[prev >> 2] = next;
+  if (next === young) I32[(young + GCHead.prev) >> 2] = prev;
+  I32[gc >> 2] = 0;
+  I32[(gc + GCHead.prev) >> 2]! &= GCFlag.FINALIZED;
 }
 function reachRange(at: number, n: number, step: number, young: number): void {
   const first = at >> 2;

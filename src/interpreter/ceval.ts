@@ -1349,6 +1349,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
       mode = 4; // an instruction left an exception set
     }
 
+    if (mode < 3) continue;
     if (mode === 6) { // return
       I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
       if (frame === entry) { leaveFrame(frame); return retval as NewRef; }

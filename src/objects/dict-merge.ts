@@ -14,10 +14,10 @@ import {
 } from "./dict.ts";
 import { dict_iter } from "./dict-iter.ts";
 import {
-  dictkeys_decref, dictkeys_incref, DictKeysOff, DKIX, DK_ENTRIES, DK_IS_UNICODE, DK_SIZE, dkNentries, emptyKeys,
+  dictkeys_decref, dictkeys_incref, DKIX, DK_ENTRIES, DK_IS_UNICODE, DK_SIZE, dkNentries, emptyKeys,
   estimate_log2_keysize, free_values, new_values, PyDictOff, shared_keys_usable_size, USABLE_FRACTION, _PyDict_KeysSize,
 } from "./dict-keys.ts";
-import { PyErr_BadInternalCall, PyErr_ExceptionMatches, PyErr_NoMemory, raise, raiseStatus, _PyErr_SetKeyError } from "./errors.ts";
+import { PyErr_BadInternalCall, PyErr_ExceptionMatches, PyErr_NoMemory, raiseStatus, _PyErr_SetKeyError } from "./errors.ts";
 import { PyExc_RuntimeError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyObject_GC_Track, _PyObject_GC_IS_TRACKED, _PyObject_GC_New } from "./gcalloc.ts";
 import { PyObject_RichCompareBool } from "./generic.ts";

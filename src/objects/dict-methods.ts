@@ -6,10 +6,11 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { arg, PyVectorcall_NARGS, _PyArg_CheckPositional } from "./args.ts";
 import { PyObject_CallOneArg } from "./call.ts";
 import {
-  dictresize, dictNextKey, dictNextValue, foundValue, keyHash, maKeys, PyDict_Check, PyDict_CheckExact, PyDict_Clear, PyDict_Contains,
+  dictNextKey, dictNextValue, foundValue, keyHash, maKeys, PyDict_Check, PyDict_CheckExact, PyDict_Clear, PyDict_Contains,
   PyDict_DelItem, PyDict_Next, PyDict_SetItem, PyDict_Type, setTable, touchVersion, valueSlot, keySlot, _PyDict_SizeOf, _Py_dict_lookup,
 } from "./dict.ts";
 import { DictKeysOff, DictKind, dictkeys_set_index, DKIX, dkKind, dkNentries, emptyKeys, lookdict_index, PyDictOff } from "./dict-keys.ts";
+import { dictresize } from "./dict-table.ts";
 import { dict_equal, PyDict_Copy, PyDict_Merge, PyDict_MergeFromSeq2, PyDict_SetDefault, _PyDict_FromKeys, _PyDict_Pop } from "./dict-merge.ts";
 import { raise, raiseStatus, reprText, _PyErr_SetKeyError } from "./errors.ts";
 import { PyExc_KeyError, PyExc_TypeError } from "./exceptions.ts";

@@ -18,7 +18,6 @@ import { PyErr_Clear, PyErr_NoMemory, raise } from "./errors.ts";
 import { PyExc_AttributeError } from "./exceptions.ts";
 import { PyObject_GC_Track } from "./gcalloc.ts";
 import { _PyObject_ComputedDictPointer } from "./generic.ts";
-import { hashHi, hashLo } from "./hash.ts";
 import { Py_CLEAR, Py_DECREF, Py_INCREF, Py_NewRef, Py_XDECREF, Py_XINCREF, PyTypeOff, TPFLAGS, type visitproc } from "./object.ts";
 import { typeName } from "./typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_Type } from "./unicode.ts";

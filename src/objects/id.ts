@@ -30,14 +30,19 @@ for (const name of ONE_CHARACTER) ID(name);
 
 /** Names that functions ask for while they run, reserved here: once a heap exists, nothing can be reserved any more. */
 const ASKED_FOR_LATE = [
-  "ExceptionGroup", "WarningMessage", "__all__", "__build_class__", "__classcell__", "__classdictcell__", "__copy__",
-  "__enter__", "__exit__", "__file__", "__getnewargs_ex__", "__import__", "__loader__", "__mro_entries__",
-  "__newobj__", "__newobj_ex__", "__notes__", "__orig_bases__", "__package__", "__path__", "__set_name__",
-  "__slotnames__", "__slots__", "__spec__", "__warningregistry__", "_filters_version", "_initializing", "_reduce_ex",
-  "_showwarnmsg", "_slotnames", "builtins", "copyreg", "defaultaction", "fillvalue", "filters", "flush", "getattr",
-  "iterable", "loader", "match", "metaclass", "onceregistry", "origin", "parent", "self", "stderr",
-  "stdlib_module_names", "submodule_search_locations", "tracebacklimit", "unraisablehook", "version", "warnings",
-  "write",
+  "ExceptionGroup", "UTF-8", "Unpack", "UnsupportedOperation", "WarningMessage", "_GenericAlias", "__IOBase_closed",
+  "__all__", "__build_class__", "__classcell__", "__classdictcell__", "__copy__", "__enter__", "__exit__",
+  "__file__", "__fspath__", "__getnewargs_ex__", "__import__", "__loader__", "__mro_entries__", "__newobj__",
+  "__newobj_ex__", "__notes__", "__orig_bases__", "__orig_class__", "__package__", "__path__", "__set_name__",
+  "__slotnames__", "__slots__", "__spec__", "__typing_is_unpacked_typevartuple__", "__warningregistry__", "_blksize",
+  "_dealloc_warn", "_filters_version", "_finalizing", "_generic_class_getitem", "_generic_init_subclass",
+  "_initializing", "_make_union", "_paramspec_prepare_subst", "_paramspec_subst", "_reduce_ex", "_showwarnmsg",
+  "_slotnames", "_type_check", "_typevar_subst", "_typevartuple_prepare_subst", "builtins", "closed", "copyreg",
+  "defaultaction", "fileno", "fillvalue", "filters", "flush", "getattr", "io", "isatty", "iterable", "latin-1",
+  "loader", "match", "metaclass", "mode", "next", "onceregistry", "origin", "parent", "peek", "read", "read1",
+  "readable", "readall", "readinto", "readline", "seek", "seekable", "self", "stderr", "stdin",
+  "stdlib_module_names", "stdout", "strict", "submodule_search_locations", "tell", "tracebacklimit", "truncate",
+  "typing", "unraisablehook", "version", "warnings", "writable", "write",
 ];
 for (const name of ASKED_FOR_LATE) ID(name);
 

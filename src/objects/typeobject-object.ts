@@ -16,7 +16,7 @@ import { pointerText } from "./generic-ops.ts";
 import { ID } from "./id.ts";
 import { PyLong_FromLong } from "./int.ts";
 import { PyList_Sort } from "./list.ts";
-import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, TPFLAGS, fnIndex, hasTypeFlag } from "./object.ts";
+import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, TPFLAGS, fnIndex } from "./object.ts";
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from "./singletons.ts";
 import { nameOfType, typeName } from "./typeobject.ts";
 import { object_get_class, object_set_class } from "./typeobject-bases.ts";

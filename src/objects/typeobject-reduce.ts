@@ -7,10 +7,10 @@ import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyObject_GetIter } from "./abstract.ts";
 import { PyObject_CallNoArgs, callArgs, callMethod } from "./call.ts";
 import { PyCFunction_Type, PyCFunctionOff, PyMethodDefOff } from "./cfunction.ts";
-import { PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from "./dict.ts";
+import { PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem, PyObject_GenericGetDict, _PyObject_IsInstanceDictEmpty } from "./dict.ts";
 import { PyErr_Occurred, raise } from "./errors.ts";
 import { PyExc_ImportError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
-import { PyObject_GetAttr, _PyObject_GetDictPtr, _PyObject_LookupAttr } from "./generic.ts";
+import { PyObject_GetAttr, _PyObject_LookupAttr } from "./generic.ts";
 import { ID } from "./id.ts";
 import { PyLong_FromLong } from "./int.ts";
 import { PyList_Check } from "./list.ts";
@@ -63,10 +63,8 @@ function object_getstate_default(self: Ref, required: boolean): NewRef | NULL {
   if (required && I32[(Py_TYPE(self) + PyTypeOff.tp_itemsize) >> 2] !== 0) {
     return raise(PyExc_TypeError, `cannot pickle '${typeName(self)}' object`);
   }
-  let state: NewRef | NULL;
-  const at = _PyObject_GetDictPtr(self);
-  const dict = at === 0 ? NULL : I32[at >> 2]! as Ref | NULL;
-  state = Py_NewRef(dict === NULL ? Py_None : dict);
+  let state: NewRef | NULL = _PyObject_IsInstanceDictEmpty(self) ? Py_NewRef(Py_None) : PyObject_GenericGetDict(self);
+  if (state === NULL) return NULL;
   const names = slotNames(Py_TYPE(self));
   if (names === NULL) { Py_DECREF(state); return NULL; }
   if (required && needsMoreState(self, names)) {

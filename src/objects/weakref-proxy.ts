@@ -128,5 +128,5 @@ export const _PyWeakref_ProxyType = defineType({
 });
 export const _PyWeakref_CallableProxyType = defineType({
   name: "weakref.CallableProxyType", basicsize: PyWeakrefOff.basic_size, flags: TPFLAGS.HAVE_GC, unhashable: true,
-  slots: { ...proxySlots, tp_call: proxy_call }, methods,
+  slots: { ...proxySlots, tp_call: proxy_call },
 });
