@@ -26,7 +26,7 @@ const { values: options } = parseArgs({ options: {
 const python = process.env.PYTHON ?? "python3.12";
 const work = mkdtempSync(join(tmpdir(), "fuzz-"));
 const worker = join(work, "worker.mjs");
-const SILENCE = 30_000; // milliseconds without a report after which a program counts as hung
+const SILENCE = Number(process.env.FUZZ_SILENCE ?? 25) * 1000; // milliseconds without a report after which a program counts as hung (FUZZ_SILENCE: seconds)
 const BATCH = 400; // programs per recording
 
 await build({ absWorkingDir: root, entryPoints: ["test/fuzz/worker.ts"], outfile: worker, bundle: true, format: "esm", platform: "node", target: "node20", sourcemap: "inline", logLevel: "warning" });

@@ -18,6 +18,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 
 assert sys.version_info[:2] == (3, 12), "record with CPython 3.12"
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ def run_here(source, out):
     """In the child: runs the program with stdout in the file `out`, returns the error text."""
     import io
     os.dup2(out, 1)
+    pathlib.Path("case.py").write_text(source, "utf-8")  # tracebacks show lines of it
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", "strict", "\n", line_buffering=False)
     sys.stderr = io.StringIO()
     sys.argv = [""]
@@ -88,10 +90,10 @@ def worker():
     del junk
 
 
-def start_worker(junk):
+def start_worker(junk, directory):
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen([sys.executable, "-X", "utf8", "-W", "ignore", "-S", "-B", str(pathlib.Path(__file__).resolve()), "--worker", str(junk)],
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd="/")
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd=directory)
 
 
 def ask(worker_process, source):
@@ -121,7 +123,8 @@ def main():
     if options.source is not None:
         sys.stdout.write(program(options.source)[0])
         return
-    workers = [start_worker(10), start_worker(40000)]
+    directories = [tempfile.TemporaryDirectory(prefix="record-") for _ in range(2)]
+    workers = [start_worker(junk, directory.name) for junk, directory in zip((10, 40000), directories)]
     cases, left_out, seed = [], 0, options.start
     if options.update:
         known = [json.loads(line) for line in gzip.decompress(CASES.read_bytes()).decode("utf-8").splitlines()]
@@ -146,6 +149,8 @@ def main():
     for w in workers:
         w.stdin.close()
         w.wait()
+    for directory in directories:
+        directory.cleanup()
     write(options.out, cases)
     print(f"{len(cases)} programs recorded, {left_out} left out, last seed {seed}, {pathlib.Path(options.out).stat().st_size} bytes", file=sys.stderr)
 

@@ -27,6 +27,8 @@ import { startTimeLimit, stopTimeLimit } from "./interpreter/breaker.ts";
 import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "./interpreter/boot.ts";
 import { PyRun_String } from "./modules/builtins-compile.ts";
 import { mapFiles } from "./host/map-files.ts";
+import { sourceLine } from "./modules/source.ts";
+import { setSourceLineReader } from "./objects/traceback.ts";
 import { flushStandardStreams } from "./modules/stdio.ts";
 
 export type { Handle, PyValue } from "./conversions.ts";
@@ -55,6 +57,8 @@ export interface RuntimeOptions {
   /** More capabilities: clocks, random bytes, terminals. */
   host?: Partial<Host>;
 }
+
+setSourceLineReader(sourceLine);
 
 /** A Python exception that left the program. */
 export class PythonError extends Error {
@@ -87,6 +91,7 @@ export class Runtime implements Disposable {
       const main = makeMain();
       if (main === NULL) throw new RangeError("not enough memory to start the interpreter");
       this.main = main;
+      I32[State.main_module >> 2] = main;
     } finally {
       useBuffer(saved);
       useHost(savedHost);
@@ -204,6 +209,7 @@ export class Runtime implements Disposable {
       const name = PyUnicode_FromString("__main__");
       if (name !== NULL) { PyDict_SetItemString(owned, "__name__", name); Py_DECREF(name); }
     }
+    if (options.filename !== undefined) this.host.sources.set(options.filename, source);
     const result = this.timed(() => PyRun_String(source, options.filename ?? "<string>", mode, globals, globals));
     const error = result === NULL ? this.takeError() : null;
     if (owned !== NULL) Py_DECREF(owned);
@@ -225,6 +231,7 @@ function hostOf(options: RuntimeOptions): Host {
   const sinks = { 1: options.stdout, 2: options.stderr };
   return {
     ...noHost,
+    sources: new Map(),
     write(fd, data) { sinks[fd]?.(decoders[fd].decode(data, { stream: true })); },
     readLine: options.stdin ?? (() => ""),
     env: options.env ?? {},

@@ -5,6 +5,8 @@ import { hasTarget, Op } from "./opcodes.ts";
 /** A place that can be jumped to; its block is known once it has been used. */
 export class Label {
   block: Block | null = null;
+
+  constructor(readonly id: number) {}
 }
 
 export class Instr {
@@ -28,8 +30,8 @@ export class Block {
   instrs: Instr[] = [];
   /** The next block in the order of the code. */
   next: Block | null = null;
-  /** Does a label stand here? */
-  labelled = false;
+  /** Number of the label that stands here; 0 if there is none. */
+  label = 0;
   exceptStack: ExceptStack | null = null;
   exceptHandler = false;
   preserveLasti = false;
@@ -115,14 +117,16 @@ export class CfgBuilder {
   private terminated = false;
 
   private startBlock(): void {
-    const block = this.current.instrs.length === 0 && !this.current.labelled ? this.current : new Block();
+    const block = this.current.instrs.length === 0 && this.current.label === 0 ? this.current : new Block();
     if (block !== this.current) {
       this.current.next = block;
       this.current = block;
     }
     if (this.pending.length > 0) {
-      for (const label of this.pending) label.block = block;
-      block.labelled = true;
+      for (const label of this.pending) {
+        label.block = block;
+        if (label.id > block.label) block.label = label.id;
+      }
       this.pending = [];
     }
     this.terminated = false;
@@ -133,11 +137,16 @@ export class CfgBuilder {
     this.entry.instrs.unshift(new Instr(op, 0, loc, label));
   }
 
-  /** Labels become blocks. flowgraph.c, translate_jump_labels_to_targets. */
+  /**
+   * Labels become blocks. Until it is resolved a jump has the label's number as its oparg: the size it starts from decides
+   * between two stable encodings, now and then. flowgraph.c, translate_jump_labels_to_targets.
+   */
   finish(): Block {
     for (let b: Block | null = this.entry; b !== null; b = b.next) {
       for (const instr of b.instrs) {
-        if (instr.label !== null && hasTarget(instr.op)) instr.target = instr.label.block;
+        if (instr.label === null || !hasTarget(instr.op)) continue;
+        instr.target = instr.label.block!;
+        instr.arg = instr.target.label;
       }
     }
     return this.entry;
@@ -146,7 +155,7 @@ export class CfgBuilder {
 
 /** A jump that belongs to no line, to a block that is already known. */
 export function jumpTo(op: number, target: Block, loc: Loc = NO_LOCATION): Instr {
-  const instr = new Instr(op, 0, loc, null);
+  const instr = new Instr(op, target.label, loc, null);
   instr.target = target;
   return instr;
 }

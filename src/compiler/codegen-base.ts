@@ -50,6 +50,8 @@ export class Unit {
   posonlyargcount = 0;
   kwonlyargcount = 0;
   inInlinedComp = 0;
+  /** How many labels there are. */
+  labels = 0;
 
   constructor(readonly name: string, readonly scope: ScopeType, readonly ste: Entry, readonly firstlineno: number,
     public klass: string | null) {
@@ -136,6 +138,10 @@ export abstract class CodegenBase {
 
   use(label: Label): void {
     this.u.cfg.use(label);
+  }
+
+  label(): Label {
+    return new Label(++this.u.labels);
   }
 
   addConst(c: Const): number {
@@ -327,7 +333,7 @@ export abstract class CodegenBase {
 
   /** Hands control to the awaitable or iterator on the stack until it is done. compile.c, compiler_add_yield_from. */
   yieldFrom(isAwait: boolean, loc: Loc): void {
-    const send = new Label(), fail = new Label(), exit = new Label();
+    const send = this.label(), fail = this.label(), exit = this.label();
     this.use(send);
     this.jump(Op.SEND, exit, loc);
     this.jump(Op.SETUP_FINALLY, fail, loc);
@@ -349,7 +355,7 @@ export abstract class CodegenBase {
 
   /** In a generator, StopIteration that gets out becomes RuntimeError. compile.c, wrap_in_stopiteration_handler. */
   wrapStopIteration(): void {
-    const handler = new Label();
+    const handler = this.label();
     this.u.cfg.prepend(Op.SETUP_CLEANUP, handler, NO_LOCATION);
     this.loadConst(NONE, NO_LOCATION);
     this.op(Op.RETURN_VALUE, NO_LOCATION);

@@ -1,6 +1,6 @@
 /** Code of comprehensions, inlined ones included (PEP 709). CPython 3.12 Python/compile.c, compiler_comprehension. */
 import { type Comp, type Expr, K, type Loc, NO_LOCATION } from "./ast.ts";
-import { Label } from "./cfg.ts";
+import type { Label } from "./cfg.ts";
 import { Frame, indexOf, NONE, ScopeType } from "./codegen-base.ts";
 import { ExprCodegen } from "./codegen-expr.ts";
 import { Op } from "./opcodes.ts";
@@ -65,7 +65,7 @@ export abstract class CompCodegen extends ExprCodegen {
   }
 
   private syncClause(e: Comp, index: number, depth: number, iterOnStack: boolean): void {
-    const start = new Label(), ifCleanup = new Label(), anchor = new Label(), gen = e.generators[index]!;
+    const start = this.label(), ifCleanup = this.label(), anchor = this.label(), gen = e.generators[index]!;
     let loops = true;
     if (!iterOnStack) {
       if (index === 0) this.outermostArgument(e);
@@ -98,7 +98,7 @@ export abstract class CompCodegen extends ExprCodegen {
   }
 
   private asyncClause(e: Comp, index: number, depth: number, iterOnStack: boolean): void {
-    const start = new Label(), except = new Label(), ifCleanup = new Label(), gen = e.generators[index]!;
+    const start = this.label(), except = this.label(), ifCleanup = this.label(), gen = e.generators[index]!;
     if (!iterOnStack) {
       if (index === 0) this.outermostArgument(e);
       else {
@@ -151,7 +151,7 @@ export abstract class CompCodegen extends ExprCodegen {
   /** Sets aside the locals that the comprehension binds too. compile.c, push_inlined_comprehension_state. */
   private enterInlined(entry: Entry, loc: Loc): Inlined {
     const u = this.u, ste = u.ste;
-    const state: Inlined = { pushedLocals: [], fastHidden: [], symbols: new Map(), cleanup: new Label(), end: new Label() };
+    const state: Inlined = { pushedLocals: [], fastHidden: [], symbols: new Map(), cleanup: this.label(), end: this.label() };
     const inClass = ste.type === Block.Class && u.inInlinedComp === 0;
     u.inInlinedComp++;
     for (const [name, flags] of entry.symbols) {

@@ -3,7 +3,6 @@ import {
   type Arg, type Arguments, type Body, type ClassDef, Ctx, docstringOf, type Expr, type FunctionDef, K, type Lambda, type Loc,
   NO_LOCATION, type Stmt, type TypeAlias, type TypeParam,
 } from "./ast.ts";
-import { Label } from "./cfg.ts";
 import type { CodeUnit } from "./code-unit.ts";
 import { Frame, NONE, ScopeType } from "./codegen-base.ts";
 import { CompCodegen } from "./codegen-comp.ts";
@@ -76,7 +75,7 @@ export abstract class DefCodegen extends CompCodegen {
     const docstring = this.optimize < 2 ? docstringOf(s.body) : null;
     this.addConst(docstring === null ? NONE : docstring.value);
     this.setArgumentCounts(s.args);
-    const start = new Label(), wrap = this.u.ste.coroutine || this.u.ste.generator;
+    const start = this.label(), wrap = this.u.ste.coroutine || this.u.ste.generator;
     if (wrap) {
       this.pushFrame(Frame.StopIteration, start, null, null, NO_LOCATION);
     }

@@ -3,7 +3,7 @@ import {
   BoolOperator, type BoolOp, CmpOp, type Comp, type Compare, Ctx, type Dict, type Expr, type FormattedValue, K, type JoinedStr, type Loc,
   NO_LOCATION, Operator, type Slice, type Subscript, UnaryOperator,
 } from "./ast.ts";
-import { Label } from "./cfg.ts";
+import type { Label } from "./cfg.ts";
 import type { Const } from "./code-unit.ts";
 import { NONE, ScopeType } from "./codegen-base.ts";
 import { CallCodegen, STACK_USE_GUIDELINE } from "./codegen-call.ts";
@@ -76,7 +76,7 @@ export abstract class ExprCodegen extends CallCodegen {
   }
 
   private boolOp(e: BoolOp): void {
-    const end = new Label(), last = e.values.length - 1;
+    const end = this.label(), last = e.values.length - 1;
     const op = e.op === BoolOperator.And ? Op.POP_JUMP_IF_FALSE : Op.POP_JUMP_IF_TRUE;
     for (let i = 0; i < last; i++) {
       this.expr(e.values[i]!);
@@ -89,7 +89,7 @@ export abstract class ExprCodegen extends CallCodegen {
   }
 
   private ifExp(e: Extract<Expr, { kind: K.IfExp }>): void {
-    const end = new Label(), next = new Label();
+    const end = this.label(), next = this.label();
     this.jumpIf(e, e.test, next, false);
     this.expr(e.body);
     this.jump(Op.JUMP, end, NO_LOCATION);
@@ -147,7 +147,7 @@ export abstract class ExprCodegen extends CallCodegen {
       this.compareOp(e.ops[0]!, e);
       return;
     }
-    const cleanup = new Label(), end = new Label();
+    const cleanup = this.label(), end = this.label();
     for (let i = 0; i < last; i++) {
       this.expr(e.comparators[i]!);
       this.opArg(Op.SWAP, 2, e);
@@ -177,14 +177,14 @@ export abstract class ExprCodegen extends CallCodegen {
         break;
       case K.BoolOp: {
         const cond2 = e.op === BoolOperator.Or, last = e.values.length - 1;
-        const next2 = cond2 !== cond ? new Label() : next;
+        const next2 = cond2 !== cond ? this.label() : next;
         for (let i = 0; i < last; i++) this.jumpIf(loc, e.values[i]!, next2, cond2);
         this.jumpIf(loc, e.values[last]!, next, cond);
         if (next2 !== next) this.use(next2);
         return;
       }
       case K.IfExp: {
-        const end = new Label(), next2 = new Label();
+        const end = this.label(), next2 = this.label();
         this.jumpIf(loc, e.test, next2, false);
         this.jumpIf(loc, e.body, next, cond);
         this.jump(Op.JUMP, end, NO_LOCATION);
@@ -205,7 +205,7 @@ export abstract class ExprCodegen extends CallCodegen {
 
   private jumpIfChain(e: Compare, next: Label, cond: boolean): void {
     this.checkCompare(e);
-    const cleanup = new Label(), end = new Label(), last = e.ops.length - 1;
+    const cleanup = this.label(), end = this.label(), last = e.ops.length - 1;
     this.expr(e.left);
     for (let i = 0; i < last; i++) {
       this.expr(e.comparators[i]!);

@@ -1,6 +1,6 @@
 /** Code of match statements. CPython 3.12 Python/compile.c, compiler_match and the compiler_pattern_* functions. */
 import { CmpOp, Ctx, type Expr, K, type Loc, type Match, NO_LOCATION, type Pattern } from "./ast.ts";
-import { Label } from "./cfg.ts";
+import type { Label } from "./cfg.ts";
 import type { Const } from "./code-unit.ts";
 import { NONE } from "./codegen-base.ts";
 import type { CompileError } from "./errors.ts";
@@ -23,7 +23,7 @@ interface Context {
 export abstract class MatchCodegen extends DefCodegen {
   match(s: Match): void {
     const pc: Context = { stores: [], allowIrrefutable: false, failPop: [], onTop: 0 };
-    const end = new Label(), count = s.cases.length;
+    const end = this.label(), count = s.cases.length;
     this.expr(s.subject);
     const hasDefault = isWildcard(s.cases[count - 1]!.pattern) && count > 1;
     const tested = hasDefault ? count - 1 : count;
@@ -36,7 +36,7 @@ export abstract class MatchCodegen extends DefCodegen {
       pc.onTop = 0;
       this.pattern(one.pattern, pc);
       for (const name of pc.stores) this.nameOp(name, Ctx.Store, loc);
-      if (one.guard !== null) this.jumpIf(loc, one.guard, failLabel(pc, 0), false);
+      if (one.guard !== null) this.jumpIf(loc, one.guard, this.failLabel(pc, 0), false);
       if (i !== tested - 1) this.op(Op.POP_TOP, loc);
       this.body(one.body);
       this.jump(Op.JUMP, end, NO_LOCATION);
@@ -51,8 +51,13 @@ export abstract class MatchCodegen extends DefCodegen {
     this.use(end);
   }
 
+  private failLabel(pc: Context, index: number): Label {
+    while (pc.failPop.length <= index) pc.failPop.push(this.label());
+    return pc.failPop[index]!;
+  }
+
   private jumpToFailPop(pc: Context, op: Op, loc: Loc): void {
-    this.jump(op, failLabel(pc, pc.onTop + pc.stores.length), loc);
+    this.jump(op, this.failLabel(pc, pc.onTop + pc.stores.length), loc);
   }
 
   private emitFailPop(pc: Context, loc: Loc): void {
@@ -285,7 +290,7 @@ export abstract class MatchCodegen extends DefCodegen {
   }
 
   private orPattern(p: Extract<Pattern, { kind: K.MatchOr }>, pc: Context): void {
-    const end = new Label(), size = p.patterns.length;
+    const end = this.label(), size = p.patterns.length;
     let control: string[] = [];
     for (let i = 0; i < size; i++) {
       const alt = p.patterns[i]!;
@@ -329,9 +334,4 @@ export abstract class MatchCodegen extends DefCodegen {
 
 function isWildcard(p: Pattern): boolean {
   return p.kind === K.MatchAs && p.name === null;
-}
-
-function failLabel(pc: Context, index: number): Label {
-  while (pc.failPop.length <= index) pc.failPop.push(new Label());
-  return pc.failPop[index]!;
 }

@@ -2,7 +2,6 @@
 import {
   type AnnAssign, type AugAssign, Ctx, type Expr, type For, type ImportFrom, type Import, K, type Loc, type Mod, NO_LOCATION, type Stmt,
 } from "./ast.ts";
-import { Label } from "./cfg.ts";
 import type { CodeUnit } from "./code-unit.ts";
 import { Frame, type FrameBlock, indexOf, NONE, ScopeType } from "./codegen-base.ts";
 import { hasAnnotations } from "./codegen-def.ts";
@@ -118,7 +117,7 @@ export class Codegen extends TryCodegen {
   }
 
   private ifStmt(s: Extract<Stmt, { kind: K.If }>): void {
-    const end = new Label(), next = s.orelse.length > 0 ? new Label() : end;
+    const end = this.label(), next = s.orelse.length > 0 ? this.label() : end;
     this.jumpIf(s, s.test, next, false);
     this.body(s.body);
     if (s.orelse.length > 0) {
@@ -130,13 +129,13 @@ export class Codegen extends TryCodegen {
   }
 
   private forStmt(s: For): void {
-    const start = new Label(), cleanup = new Label(), end = new Label();
+    const start = this.label(), cleanup = this.label(), end = this.label();
     this.pushFrame(Frame.ForLoop, start, end, null, s);
     this.expr(s.iter);
     this.op(Op.GET_ITER, s);
     this.use(start);
     this.jump(Op.FOR_ITER, cleanup, s);
-    this.use(new Label());
+    this.use(this.label());
     this.expr(s.target);
     this.body(s.body);
     this.jump(Op.JUMP, start, NO_LOCATION);
@@ -150,7 +149,7 @@ export class Codegen extends TryCodegen {
   private asyncFor(s: For): void {
     if (this.topLevelAwait()) this.u.ste.coroutine = true;
     else if (this.u.scope !== ScopeType.AsyncFunction) throw this.error(s, "'async for' outside async function");
-    const start = new Label(), except = new Label(), end = new Label();
+    const start = this.label(), except = this.label(), end = this.label();
     this.expr(s.iter);
     this.op(Op.GET_AITER, s);
     this.use(start);
@@ -171,7 +170,7 @@ export class Codegen extends TryCodegen {
   }
 
   private whileStmt(s: Extract<Stmt, { kind: K.While }>): void {
-    const loop = new Label(), body = new Label(), end = new Label(), anchor = new Label();
+    const loop = this.label(), body = this.label(), end = this.label(), anchor = this.label();
     this.use(loop);
     this.pushFrame(Frame.WhileLoop, loop, end, null, s);
     this.jumpIf(s, s.test, anchor, false);
@@ -191,7 +190,7 @@ export class Codegen extends TryCodegen {
       this.warn(s, "assertion is always true, perhaps remove parentheses?");
     }
     if (this.optimize > 0) return;
-    const end = new Label();
+    const end = this.label();
     this.jumpIf(s, test, end, true);
     this.op(Op.LOAD_ASSERTION_ERROR, s);
     if (s.msg !== null) {
@@ -233,7 +232,9 @@ export class Codegen extends TryCodegen {
 
   private importFrom(s: ImportFrom): void {
     this.loadInt(s.level, s);
-    if (s.lineno > this.future.lineno && s.module === "__future__") {
+    const future = this.future;
+    const late = s.lineno > future.lineno || (s.lineno === future.lineno && s.col_offset > future.column);
+    if (late && s.module === "__future__") {
       throw this.error(s, "from __future__ imports must occur at the beginning of the file");
     }
     this.loadConst(this.strTuple(s.names.map((alias) => alias.name)), s);

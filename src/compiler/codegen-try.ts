@@ -1,6 +1,6 @@
 /** Code of try and with, and of leaving them. CPython 3.12 Python/compile.c. */
 import { Ctx, type ExceptHandler, type Loc, K, NO_LOCATION, type Stmt, type Try, type With } from "./ast.ts";
-import { Label } from "./cfg.ts";
+import type { Label } from "./cfg.ts";
 import { Frame, type FrameBlock, NONE, ScopeType } from "./codegen-base.ts";
 import { MatchCodegen } from "./codegen-match.ts";
 import { Intrinsic2, Op } from "./opcodes.ts";
@@ -99,7 +99,7 @@ export abstract class TryCodegen extends MatchCodegen {
   }
 
   private tryFinally(s: Try): void {
-    const body = new Label(), end = new Label(), exit = new Label(), cleanup = new Label();
+    const body = this.label(), end = this.label(), exit = this.label(), cleanup = this.label();
     this.jump(Op.SETUP_FINALLY, end, s);
     this.use(body);
     this.pushFrame(Frame.FinallyTry, body, end, s.finalbody, s);
@@ -122,7 +122,7 @@ export abstract class TryCodegen extends MatchCodegen {
   }
 
   private tryPlain(s: Try): void {
-    const body = new Label(), except = new Label(), end = new Label(), cleanup = new Label();
+    const body = this.label(), except = this.label(), end = this.label(), cleanup = this.label();
     this.jump(Op.SETUP_FINALLY, except, s);
     this.use(body);
     this.pushFrame(Frame.TryExcept, body, null, null, s);
@@ -147,14 +147,14 @@ export abstract class TryCodegen extends MatchCodegen {
   }
 
   private handler(handler: ExceptHandler, end: Label): void {
-    const next = new Label(), cleanupBody = new Label();
+    const next = this.label(), cleanupBody = this.label();
     if (handler.type !== null) {
       this.expr(handler.type);
       this.op(Op.CHECK_EXC_MATCH, handler);
       this.jump(Op.POP_JUMP_IF_FALSE, next, handler);
     }
     if (handler.name !== null) {
-      const cleanupEnd = new Label();
+      const cleanupEnd = this.label();
       this.nameOp(handler.name, Ctx.Store, handler);
       this.jump(Op.SETUP_CLEANUP, cleanupEnd, handler);
       this.use(cleanupBody);
@@ -184,8 +184,8 @@ export abstract class TryCodegen extends MatchCodegen {
 
   /** try/except* (PEP 654). compile.c, compiler_try_star_except. */
   private tryStar(s: Try): void {
-    const body = new Label(), except = new Label(), orelse = new Label(), end = new Label(), cleanup = new Label();
-    const reraiseStar = new Label(), reraise = new Label();
+    const body = this.label(), except = this.label(), orelse = this.label(), end = this.label(), cleanup = this.label();
+    const reraiseStar = this.label(), reraise = this.label();
     this.jump(Op.SETUP_FINALLY, except, s);
     this.use(body);
     this.pushFrame(Frame.TryExcept, body, null, null, s);
@@ -225,8 +225,8 @@ export abstract class TryCodegen extends MatchCodegen {
   }
 
   private starHandler(handler: ExceptHandler, first: boolean): void {
-    const except = new Label(), withError = new Label(), noMatch = new Label();
-    const cleanupEnd = new Label(), cleanupBody = new Label(), name = handler.name;
+    const except = this.label(), withError = this.label(), noMatch = this.label();
+    const cleanupEnd = this.label(), cleanupBody = this.label(), name = handler.name;
     if (first) {
       this.opArg(Op.BUILD_LIST, 0, handler);
       this.opArg(Op.COPY, 2, handler);
@@ -261,7 +261,7 @@ export abstract class TryCodegen extends MatchCodegen {
   }
 
   withStmt(s: With, pos: number): void {
-    const block = new Label(), final = new Label(), exit = new Label(), cleanup = new Label(), item = s.items[pos]!;
+    const block = this.label(), final = this.label(), exit = this.label(), cleanup = this.label(), item = s.items[pos]!;
     this.expr(item.context_expr);
     this.op(Op.BEFORE_WITH, s);
     this.jump(Op.SETUP_WITH, final, s);
@@ -287,7 +287,7 @@ export abstract class TryCodegen extends MatchCodegen {
   asyncWith(s: With, pos: number): void {
     if (this.topLevelAwait()) this.u.ste.coroutine = true;
     else if (this.u.scope !== ScopeType.AsyncFunction) throw this.error(s, "'async with' outside async function");
-    const block = new Label(), final = new Label(), exit = new Label(), cleanup = new Label(), item = s.items[pos]!;
+    const block = this.label(), final = this.label(), exit = this.label(), cleanup = this.label(), item = s.items[pos]!;
     this.expr(item.context_expr);
     this.op(Op.BEFORE_ASYNC_WITH, s);
     this.opArg(Op.GET_AWAITABLE, 1, s);
@@ -316,7 +316,7 @@ export abstract class TryCodegen extends MatchCodegen {
   }
 
   private withFinish(cleanup: Label): void {
-    const suppress = new Label(), exit = new Label();
+    const suppress = this.label(), exit = this.label();
     this.jump(Op.POP_JUMP_IF_TRUE, suppress, NO_LOCATION);
     this.opArg(Op.RERAISE, 2, NO_LOCATION);
     this.use(suppress);

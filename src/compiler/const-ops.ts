@@ -5,6 +5,7 @@
 import { Operator, UnaryOperator } from "./ast.ts";
 import type { Const } from "./code-unit.ts";
 import { codepointsOf, concatStr, strFromCodepoints } from "./literals.ts";
+import { powPositive } from "./pow.ts";
 
 /* Bounds on folded results. CPython 3.12 Python/ast_opt.c. */
 const MAX_INT_SIZE = 128;
@@ -265,7 +266,7 @@ function powFloats(x: number, y: number): Const | null {
 /** x ** y; exact and rounded once when y is a small integer, since the host's pow is not always. */
 function powReal(x: number, y: number): number {
   if (!Number.isInteger(y) || Math.abs(y) > 1100 || !Number.isFinite(x) || x === 0) {
-    return y === 0.5 ? Math.sqrt(x) : Math.pow(x, y);
+    return x > 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y) ? powPositive(x, y) : Math.pow(x, y);
   }
   const rough = Math.pow(x, y);
   if (!Number.isFinite(rough) || rough === 0) return rough;
@@ -333,7 +334,7 @@ function powComplex(x: Cplx, y: Cplx): Const | null {
     out = { re: 0, im: 0 };
   } else {
     const vabs = Math.hypot(x.re, x.im), at = Math.atan2(x.im, x.re);
-    let len = Math.pow(vabs, y.re), phase = at * y.re;
+    let len = powReal(vabs, y.re), phase = at * y.re;
     if (y.im !== 0) {
       len *= Math.exp(-at * y.im);
       phase += y.im * Math.log(vabs);

@@ -35,6 +35,12 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
+/** The 1-based character offset of a 0-based byte column in a line; beyond its end, just behind it. */
+export function charOffsetIn(line: string, byteColumn: number): number {
+  if (byteColumn < 0) return byteColumn + 1;
+  return charsInBytes(line, Math.min(byteColumn, utf8Length(line))) + 1;
+}
+
 /** How many characters (code points) the first `bytes` bytes of the UTF-8 form of `line` hold. */
 function charsInBytes(line: string, bytes: number): number {
   let chars = 0;

@@ -89,7 +89,14 @@ function optimizeGraph(entry: Block, consts: Const[], cache: ConstCache): Block 
   return entry;
 }
 
+function maxLabel(entry: Block): number {
+  let max = 0;
+  for (let b: Block | null = entry; b !== null; b = b.next) if (b.label > max) max = b.label;
+  return max;
+}
+
 function eliminateEmptyBlocks(entry: Block): Block {
+  let labels = maxLabel(entry);
   for (let b: Block | null = entry; b !== null; b = b.next) {
     let next: Block | null = b.next;
     while (next !== null && next.instrs.length === 0) next = next.next;
@@ -101,8 +108,9 @@ function eliminateEmptyBlocks(entry: Block): Block {
       let target = instr.target;
       if (target === null || target.instrs.length > 0) continue;
       while (target.instrs.length === 0) target = target.next!;
-      target.labelled = true;
+      if (target.label === 0) target.label = ++labels;
       instr.target = target;
+      instr.arg = target.label;
     }
   }
   return entry;
@@ -131,17 +139,15 @@ function removeUnreachable(entry: Block): void {
     b.visited = false;
   }
   entry.predecessors = 1;
-  entry.visited = true;
   const stack: Block[] = [entry];
+  /* As in CPython, a block that is reached again before its turn is counted from twice. */
   const reach = (block: Block): void => {
-    if (!block.visited) {
-      block.visited = true;
-      stack.push(block);
-    }
+    if (!block.visited) stack.push(block);
     block.predecessors++;
   };
   while (stack.length > 0) {
     const b = stack.pop()!;
+    b.visited = true;
     if (b.next !== null && b.fallsThrough()) reach(b.next);
     for (const instr of b.instrs) if (instr.target !== null && (isJump(instr.op) || isBlockPush(instr.op))) reach(instr.target);
   }
@@ -186,7 +192,7 @@ function removeNopsAndPairs(entry: Block): void {
     let instr: Instr | null = null;
     for (let b: Block | null = entry; b !== null; b = b.next) {
       removeRedundantNops(b);
-      if (b.labelled) instr = null;
+      if (b.label > 0) instr = null;
       for (const one of b.instrs) {
         const prev: Instr | null = instr;
         instr = one;
@@ -240,9 +246,11 @@ export function hasConst(op: number): boolean {
 function pushColdBlocksToEnd(entry: Block): void {
   if (entry.next === null) return;
   markCold(entry);
+  let labels = maxLabel(entry);
   for (let b: Block | null = entry; b !== null; b = b.next) {
     if (!b.cold || b.next === null || !b.next.warm || !b.fallsThrough()) continue;
     const jump = new Block();
+    if (b.next.label === 0) b.next.label = ++labels;
     jump.instrs.push(jumpTo(Op.JUMP, b.next));
     jump.cold = true;
     jump.next = b.next;
@@ -303,6 +311,7 @@ function isExitWithoutLine(b: Block): boolean {
 
 /** Exits without a line are copied for each jump to them, so that each gets the line of its jump. */
 function duplicateExits(entry: Block): void {
+  let labels = maxLabel(entry);
   for (let b: Block | null = entry; b !== null; b = b.next) {
     const last = b.last();
     if (last === null || !isJump(last.op)) continue;
@@ -314,7 +323,7 @@ function duplicateExits(entry: Block): void {
     last.target = copy;
     copy.predecessors = 1;
     copy.next = target.next;
-    copy.labelled = true;
+    copy.label = ++labels;
     target.next = copy;
     target.predecessors--;
   }

@@ -7,18 +7,20 @@ export interface Future {
   /** CO.FUTURE_* bits of the module and of the caller. */
   flags: number;
   annotations: boolean;
-  /** Line of the last future import; -1 if there is none. */
+  /** Where the last future import is; -1 if there is none. */
   lineno: number;
+  column: number;
 }
 
 export function futureOf(mod: Mod, flags: number, filename: string): Future {
-  const future: Future = { flags: flags & PyCF_MASK, annotations: false, lineno: -1 };
+  const future: Future = { flags: flags & PyCF_MASK, annotations: false, lineno: -1, column: -1 };
   if (mod.mode !== "eval") {
     for (let i = docstringOf(mod.body) === null ? 0 : 1; i < mod.body.length; i++) {
       const s: Stmt = mod.body[i]!;
       if (s.kind !== K.ImportFrom || s.module !== "__future__") break;
       for (const alias of s.names) future.flags |= feature(alias.name, s.lineno, s.col_offset, filename);
       future.lineno = s.lineno;
+      future.column = s.col_offset;
     }
   }
   future.annotations = (future.flags & CO.FUTURE_ANNOTATIONS) !== 0;

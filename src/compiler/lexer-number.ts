@@ -1,5 +1,5 @@
 /** Numeric literals. CPython 3.12 Parser/tokenizer.c, tok_get_normal_mode, from "Number" on. */
-import type { Lexer } from "./lexer.ts";
+import type { LexerBase } from "./lexer-base.ts";
 import { isIdentifierPart } from "./identifier.ts";
 import { T } from "./tokens.ts";
 
@@ -7,7 +7,7 @@ const digit = (c: number): boolean => c >= 48 && c <= 57;
 const hexDigit = (c: number): boolean => digit(c) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70);
 
 /** Emits a NUMBER from `lexer.pos` on; false after an error. */
-export function scanNumber(lexer: Lexer): boolean {
+export function scanNumber(lexer: LexerBase): boolean {
   const text = lexer.text, start = lexer.pos, col = lexer.column();
   const second = text.charCodeAt(start + 1) | 32;
   const zero = text.charCodeAt(start) === 48;
@@ -21,7 +21,7 @@ export function scanNumber(lexer: Lexer): boolean {
   return true;
 }
 
-function scanRadix(lexer: Lexer, name: "hexadecimal" | "octal" | "binary", accepts: (c: number) => boolean): boolean {
+function scanRadix(lexer: LexerBase, name: "hexadecimal" | "octal" | "binary", accepts: (c: number) => boolean): boolean {
   const text = lexer.text;
   let p = lexer.pos + 2;
   for (;;) {
@@ -38,18 +38,18 @@ function scanRadix(lexer: Lexer, name: "hexadecimal" | "octal" | "binary", accep
   return verifyEnd(lexer, name);
 }
 
-function invalidDigit(lexer: Lexer, p: number, name: string): boolean {
+function invalidDigit(lexer: LexerBase, p: number, name: string): boolean {
   lexer.pos = p + 1;
   return lexer.failHere("SyntaxError", `invalid digit '${lexer.text[p]!}' in ${name} literal`);
 }
 
-function fail(lexer: Lexer, p: number, msg: string): boolean {
+function fail(lexer: LexerBase, p: number, msg: string): boolean {
   lexer.pos = p;
   return lexer.failHere("SyntaxError", msg);
 }
 
 /** Digits with single underscores between them, from `p`; -1 after an error. */
-function decimalTail(lexer: Lexer, p: number): number {
+function decimalTail(lexer: LexerBase, p: number): number {
   const text = lexer.text;
   for (;;) {
     while (digit(text.charCodeAt(p))) p++;
@@ -62,7 +62,7 @@ function decimalTail(lexer: Lexer, p: number): number {
   }
 }
 
-function scanDecimal(lexer: Lexer, zero: boolean): boolean {
+function scanDecimal(lexer: LexerBase, zero: boolean): boolean {
   const text = lexer.text, start = lexer.pos;
   let p = start, nonzero = false;
   if (zero) {
@@ -96,7 +96,7 @@ function scanDecimal(lexer: Lexer, zero: boolean): boolean {
 }
 
 /** Fraction, exponent and imaginary suffix. */
-function scanFraction(lexer: Lexer, from: number): boolean {
+function scanFraction(lexer: LexerBase, from: number): boolean {
   const text = lexer.text;
   let p = from;
   if (text.charCodeAt(p) === 46) {
@@ -133,7 +133,7 @@ function scanFraction(lexer: Lexer, from: number): boolean {
  * What may follow a number: the keywords "and", "else", "for", "if", "in", "is", "not", "or" only with a warning, any other
  * identifier not at all. tokenizer.c, verify_end_of_number.
  */
-function verifyEnd(lexer: Lexer, kind: string): boolean {
+function verifyEnd(lexer: LexerBase, kind: string): boolean {
   const text = lexer.text, p = lexer.pos;
   const c = text.charCodeAt(p);
   let allowed = false;

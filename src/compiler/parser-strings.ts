@@ -209,7 +209,8 @@ export abstract class StringParser extends ParserBase {
     let endLine = this.endLines[close]!, endCol = this.endCols[close]!;
     if (conversion >= 0) { endLine = this.lines[conversion]!; endCol = this.cols[conversion]!; }
     else if (colon >= 0) { endLine = this.lines[colon]!; endCol = this.cols[colon]! + 1; }
-    const value: StrConst = { kind: "str", value: this.text.slice(this.ends[start]!, this.starts[until]!) };
+    const source = this.text.slice(this.ends[start]!, this.starts[until]!);
+    const value: StrConst = { kind: "str", value: source.includes("#") ? source.replace(/#[^\n]*/g, "") : source };
     this.arena.push(value);
     const text: Constant = {
       kind: K.Constant, lineno: node.lineno, col_offset: node.col_offset + 1, end_lineno: endLine, end_col_offset: endCol - 1,

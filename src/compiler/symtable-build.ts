@@ -424,14 +424,14 @@ class Builder {
     for (let i = this.stack.length - 1; i >= 0; i--) {
       const entry = this.stack[i]!;
       if (entry.comprehension !== Comprehension.None) {
-        const flags = this.lookup(entry, name);
+        const flags = entry.flagsOf(name);
         if (flags & Def.COMP_ITER && flags & Def.LOCAL) {
           throw this.error(target, `assignment expression cannot rebind comprehension iteration variable '${name}'`);
         }
         continue;
       }
       if (entry.type === Block.Function) {
-        this.define(name, this.lookup(entry, name) & Def.GLOBAL ? Def.GLOBAL : Def.NONLOCAL, target);
+        this.define(name, entry.flagsOf(name) & Def.GLOBAL ? Def.GLOBAL : Def.NONLOCAL, target);
         this.cur.directives.push({ name: mangle(this.klass, name), loc: target });
         this.defineIn(entry, name, Def.LOCAL, target);
         return;

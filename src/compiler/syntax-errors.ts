@@ -4,7 +4,7 @@
  */
 import { CmpOp, type Expr, K } from "./ast.ts";
 import type { IssueType, SyntaxIssue } from "./code-unit.ts";
-import { CompileError, type SourceText } from "./errors.ts";
+import { charOffsetIn, CompileError, type SourceText } from "./errors.ts";
 import type { Lexer } from "./lexer.ts";
 import { ParseFailure } from "./parser-base.ts";
 import { StatementParser } from "./parser-statements.ts";
@@ -65,7 +65,7 @@ class ErrorFinder implements Host {
     const { line } = this.cursor(token);
     return new CompileError({
       type: "SyntaxError", msg, filename: this.lexer.filename, lineno: line, offset: 0, endLineno: line,
-      endOffset: 0, text: this.textAt(line),
+      endOffset: 0, text: this.textAt(line) ?? "",
     });
   }
 
@@ -99,9 +99,11 @@ class ErrorFinder implements Host {
   }
 
   private issue(type: IssueType, msg: string, line: number, col: number, endLine: number, endCol: number): CompileError {
+    /* CPython counts both columns in the first line, and no further than its end. */
+    const text = this.textAt(line) ?? "";
     const issue: SyntaxIssue = {
-      type, msg, filename: this.lexer.filename, lineno: line, offset: this.source.offsetOf(line, col), endLineno: endLine,
-      endOffset: this.source.offsetOf(endLine, endCol), text: this.textAt(line),
+      type, msg, filename: this.lexer.filename, lineno: line, offset: charOffsetIn(text, col), endLineno: endLine,
+      endOffset: charOffsetIn(text, endCol), text: this.textAt(line),
     };
     return new CompileError(issue);
   }
@@ -127,7 +129,7 @@ class ErrorFinder implements Host {
   }
 
   private isAtEnd(token: number): boolean {
-    return this.types[token] === T.ENDMARKER || (this.types[token] === T.NEWLINE && this.isPlaceless(token));
+    return this.isPlaceless(token) && this.lexer.starts[token]! >= this.lexer.text.length;
   }
 
   private incompleteInput(): CompileError {
@@ -145,7 +147,7 @@ class ErrorFinder implements Host {
   private atCursor(token: number, msg: string, type: IssueType): CompileError {
     const { line, offset } = this.cursor(token);
     return new CompileError({
-      type, msg, filename: this.lexer.filename, lineno: line, offset, endLineno: line, endOffset: -1, text: this.textAt(line),
+      type, msg, filename: this.lexer.filename, lineno: line, offset, endLineno: line, endOffset: -1, text: this.textAt(line) ?? "",
     });
   }
 
@@ -260,10 +262,11 @@ class ErrorFinder implements Host {
       maybe_equals: between("invalid syntax. Maybe you meant '==' or ':=' instead of '='?"),
       nonparen_genexp: (c) => this.nonparenGenexp(get(c), get(c, "b")),
       positional_after_keyword: (c) => {
-        throw this.atLast(this.endsWithUnpacking(get(c)) ? "positional argument follows keyword argument unpacking"
+        throw this.atLast(this.hasUnpacking(get(c)) ? "positional argument follows keyword argument unpacking"
           : "positional argument follows keyword argument");
       },
       assign_constant_kwarg: (c) => { throw this.range(get(c).start, get(c, "b").end, `cannot assign to ${this.word(get(c).start)}`); },
+      no_argument_value: between("expected argument value expression"),
       kwarg_expression: between('expression cannot contain assignment, perhaps you meant "=="?'),
       legacy: (c) => {
         const token = get(c).start, name = this.word(token);
@@ -374,15 +377,16 @@ class ErrorFinder implements Host {
     return span.end;
   }
 
-  private endsWithUnpacking(args: Span): boolean {
-    let depth = 0, start = args.start;
+  private hasUnpacking(args: Span): boolean {
+    let depth = 0;
+    if (this.types[args.start] === T.DOUBLESTAR) return true;
     for (let t = args.start; t < args.end; t++) {
       const type = this.types[t];
       if (type === T.LPAR || type === T.LSQB || type === T.LBRACE) depth++;
       else if (type === T.RPAR || type === T.RSQB || type === T.RBRACE) depth--;
-      else if (type === T.COMMA && depth === 0) start = t + 1;
+      else if (type === T.COMMA && depth === 0 && this.types[t + 1] === T.DOUBLESTAR) return true;
     }
-    return this.types[start] === T.DOUBLESTAR;
+    return false;
   }
 
   /** f(a, b for b in c): the last argument is the element. Parser/action_helpers.c, _PyPegen_nonparen_genexp_in_call. */

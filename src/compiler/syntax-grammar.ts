@@ -1,6 +1,6 @@
 /**
  * The grammar of Python 3.12 as far as errors need it, with the alternatives that recognize invalid input; peg.ts says how
- * it is written. Rules and their order: CPython 3.12 Grammar/python.gram (left recursion is written as repetition).
+ * it is written. The wrong_… rules are tried in the first pass already, as in CPython. Rules and their order: CPython 3.12 Grammar/python.gram (left recursion is written as repetition).
  */
 export const GRAMMAR = `
 file: statements? ENDMARKER
@@ -138,7 +138,7 @@ strings: a=(fstring | STRING)+ {strings}
 list: '[' star_named_expressions? ']'
 tuple: '(' (star_named_expression ',' star_named_expressions?)? ')'
 set: '{' star_named_expressions '}'
-dict: '{' double_starred_kvpairs? '}' | '{' invalid_double_starred_kvpairs '}'
+dict: '{' double_starred_kvpairs? '}' | '{' wrong_double_starred_kvpairs '}'
 double_starred_kvpairs: double_starred_kvpair%',' ','?
 double_starred_kvpair: '**' bitwise_or | kvpair
 kvpair: expression ':' expression
@@ -168,7 +168,7 @@ del_targets: del_target%',' ','?
 del_target: t_primary_target !t_lookahead | del_t_atom
 del_t_atom: NAME | '(' del_target ')' | '(' del_targets? ')' | '[' del_targets? ']'
 invalid_arguments: a=args ',' '*' {iterable_after_keywords} | a=expression b=for_if_clauses ',' (args | expression for_if_clauses)? {bare_genexp} | a=NAME b='=' expression for_if_clauses {maybe_equals} | a=args b=for_if_clauses {nonparen_genexp} | args ',' a=expression b=for_if_clauses {bare_genexp} | a=args ',' args {positional_after_keyword}
-invalid_kwarg: a=('True' | 'False' | 'None') b='=' {assign_constant_kwarg} | a=NAME b='=' expression for_if_clauses {maybe_equals} | !(NAME '=') a=expression b='=' {kwarg_expression}
+invalid_kwarg: a=('True' | 'False' | 'None') b='=' {assign_constant_kwarg} | a=NAME b='=' expression for_if_clauses {maybe_equals} | a=NAME b='=' &(',' | ')') {no_argument_value} | !(NAME '=') a=expression b='=' {kwarg_expression}
 expression_without_invalid: disjunction 'if' disjunction 'else' expression | disjunction | lambdef
 invalid_legacy_expression: a=NAME !'(' b=star_expressions {legacy}
 invalid_expression: !(NAME STRING | soft_keyword) a=disjunction b=expression_without_invalid {forgot_comma} | a=disjunction 'if' b=disjunction !('else' | ':') {expected_else} | a='lambda' lambda_params? b=':' &(FSTRING_MIDDLE | fstring_replacement_field) {fstring_lambda}
@@ -212,8 +212,8 @@ invalid_while_stmt: 'while' named_expression NEWLINE {expected_colon} | a='while
 invalid_for_stmt: 'async'? 'for' star_targets 'in' star_expressions NEWLINE {expected_colon} | 'async'? a='for' star_targets 'in' star_expressions ':' NEWLINE !INDENT {block_for}
 invalid_def_raw: 'async'? a='def' NAME type_params? '(' params? ')' ('->' expression)? ':' NEWLINE !INDENT {block_def}
 invalid_class_def_raw: 'class' NAME type_params? ('(' arguments? ')')? NEWLINE {expected_colon} | a='class' NAME type_params? ('(' arguments? ')')? ':' NEWLINE !INDENT {block_class}
-invalid_double_starred_kvpairs: double_starred_kvpair%',' ',' invalid_kvpair | expression ':' a='*' bitwise_or {starred_value} | expression a=':' &('}' | ',') {no_value}
-invalid_kvpair: a=expression !':' {no_colon} | expression ':' a='*' bitwise_or {starred_value} | expression a=':' &('}' | ',') {no_value}
+wrong_double_starred_kvpairs: double_starred_kvpair%',' ',' wrong_kvpair | expression ':' a='*' bitwise_or {starred_value} | expression a=':' &('}' | ',') {no_value}
+wrong_kvpair: a=expression !':' {no_colon} | expression ':' a='*' bitwise_or {starred_value} | expression a=':' &('}' | ',') {no_value}
 invalid_replacement_field: '{' a='=' {field_equals} | '{' a='!' {field_bang} | '{' a=':' {field_colon} | '{' a='}' {field_close} | '{' !(yield_expr | star_expressions) {field_expression} | '{' (yield_expr | star_expressions) !('=' | '!' | ':' | '}') {field_after_expression} | '{' (yield_expr | star_expressions) '=' !('!' | ':' | '}') {field_after_equals} | '{' (yield_expr | star_expressions) '='? invalid_conversion_character | '{' (yield_expr | star_expressions) '='? ('!' NAME)? !(':' | '}') {field_after_conversion} | '{' (yield_expr | star_expressions) '='? ('!' NAME)? ':' fstring_format_spec* !'}' {field_spec_end} | '{' (yield_expr | star_expressions) '='? ('!' NAME)? !'}' {field_end}
 invalid_conversion_character: '!' &(':' | '}') {no_conversion} | '!' !NAME {bad_conversion}
 `;

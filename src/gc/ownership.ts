@@ -58,7 +58,7 @@ export function forEachOwned(o: Ref, visit: (target: Ref) => void): void {
 const OWNING_FIELDS = [
   State.current_exception, State.context, State.profilefunc, State.tracefunc, State.sys_dict, State.builtins_dict, State.builtins_copy,
   State.modules, State.interned, State.importlib, State.import_func, State.sys_module, State.builtins_module, State.atexit_callbacks,
-  State.main_arena, State.gc_garbage, State.gc_callbacks, State.exc_state + ErrStackItem.exc_value,
+  State.main_arena, State.main_module, State.gc_garbage, State.gc_callbacks, State.exc_state + ErrStackItem.exc_value,
 ] as const;
 
 /** Visits the references that the state and the frames in progress own. Frames must have their stacktop stored. */

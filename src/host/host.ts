@@ -14,6 +14,8 @@ export interface HostFiles {
   list?(path: string): string[];
   remove?(path: string): void;
   mkdir?(path: string): void;
+  /** The path without symbolic links. */
+  resolve?(path: string): string;
   cwd(): string;
 }
 
@@ -26,7 +28,7 @@ export interface Host {
   /** Writes bytes to standard output (1) or standard error (2); complete when it returns. */
   write(fd: 1 | 2, data: Uint8Array): void;
   /** The next line of standard input with its newline; "" at the end. `prompt` has been written already. */
-  readLine(): string;
+  readLine(): string | Uint8Array;
   isatty(fd: 0 | 1 | 2): boolean;
   /** Seconds since the epoch. */
   time(): number;
@@ -41,6 +43,8 @@ export interface Host {
   env: Readonly<Record<string, string>>;
   files: HostFiles | null;
   pid: number;
+  /** Sources that were compiled under a file name without being that file, for the lines of tracebacks. */
+  sources: Map<string, string>;
 }
 
 const nothing: Host = {
@@ -55,6 +59,7 @@ const nothing: Host = {
   env: {},
   files: null,
   pid: 1,
+  sources: new Map(),
 };
 
 /** The host of the current runtime. */

@@ -31,17 +31,17 @@ export function tooManyPositional(func: Ref, code: Ref, given: number, locals: n
 }
 
 /** "f() missing 2 required positional arguments: 'a' and 'b'" for the empty parameters from `first` to `end`. */
-export function missingArguments(func: Ref, code: Ref, locals: number, first: number, end: number): void {
+export function missingArguments(func: Ref, code: Ref, locals: number, first: number, end: number, keywordOnly: boolean): void {
   const names: string[] = [];
-  for (let i = first; i < end; i++) if (I32[(locals + i * 8) >> 2] === 0) names.push(missingName(code, func, i, first));
+  for (let i = first; i < end; i++) if (I32[(locals + i * 8) >> 2] === 0) names.push(missingName(code, func, i, keywordOnly));
   const kept = names.filter((n) => n !== "");
-  const kind = first === 0 ? "positional" : "keyword-only";
+  const kind = keywordOnly ? "keyword-only" : "positional";
   raise(PyExc_TypeError, `${qualname(func)}() missing ${kept.length} required ${kind} argument${kept.length === 1 ? "" : "s"}: ${enumerate(kept)}`);
 }
 /** A keyword-only parameter with a default is not missing. */
-function missingName(code: Ref, func: Ref, i: number, first: number): string {
+function missingName(code: Ref, func: Ref, i: number, keywordOnly: boolean): string {
   const name = parameter(code, i);
-  if (first > 0) {
+  if (keywordOnly) {
     const kwdefaults = I32[(func + PyFunctionOff.func_kwdefaults) >> 2]! as Ref | 0;
     if (kwdefaults !== 0 && PyDict_Contains(kwdefaults, name) === 1) return "";
   }

@@ -170,7 +170,7 @@ function fillDefaults(func: Ref, code: Ref, locals: number, nargs: number, argco
     const ndefaults = defaults === 0 ? 0 : I32[(defaults + 16) >> 2]!;
     const required = argcount - ndefaults;
     for (let i = nargs; i < required; i++) {
-      if (I32[(locals + i * 8) >> 2] === 0) { missingArguments(func, code, locals, 0, required); return false; }
+      if (I32[(locals + i * 8) >> 2] === 0) { missingArguments(func, code, locals, 0, required, false); return false; }
     }
     for (let i = Math.max(nargs, required); i < argcount; i++) {
       const slot = (locals + i * 8) >> 2;
@@ -189,6 +189,6 @@ function fillDefaults(func: Ref, code: Ref, locals: number, nargs: number, argco
     else if (I32[State.current_exception >> 2] !== 0) return false;
     else missing = true;
   }
-  if (missing) missingArguments(func, code, locals, argcount, total);
+  if (missing) missingArguments(func, code, locals, argcount, total, true);
   return !missing;
 }

@@ -22,7 +22,8 @@ import { PY_VECTORCALL_ARGUMENTS_OFFSET } from "../objects/args.ts";
 import { PyObject_Vectorcall } from "../objects/call.ts";
 import { PyCellOff, PyCell_New } from "../objects/cell.ts";
 import { CO, PyCodeOff } from "../objects/code.ts";
-import { PyDict_DelItem, PyDict_SetItem, PyDict_Type, _PyDict_LoadGlobal } from "../objects/dict.ts";
+import { PyDictOff, PyDict_DelItem, PyDict_SetItem, PyDict_Type, _PyDict_LoadGlobal } from "../objects/dict.ts";
+import { DictKeysOff, _PyDictValues_AddToInsertionOrder } from "../objects/dict-keys.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_GetRaisedException, PyErr_SetRaisedException } from "../objects/errors.ts";
 import { PyExc_AssertionError, PyExc_KeyError, PyExc_StopIteration } from "../objects/exceptions.ts";
 import { installEvaluator } from "../objects/evaluator.ts";
@@ -33,11 +34,14 @@ import {
   FrameState, PyCoro_Type, PyGenOff, PyGen_Type, Sent, _Py_MakeGenerator, gen_send_ex2, genState, sentValue, setGenState,
 } from "../objects/generator.ts";
 import { PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompare, PyObject_SetAttr, _PyObject_GetMethod, methodIsUnbound } from "../objects/generic.ts";
-import { PyLong_FromLong, PyLong_Type } from "../objects/int.ts";
+import { PyLong_FromLong, PyLong_Type, _PyLong_FromMedium } from "../objects/int.ts";
 import { PyListOff, PyList_Type, _PyList_AppendTakeRef, _PyList_Extend, _PyList_FromArraySteal } from "../objects/list.ts";
+import { PyModuleOff, PyModule_Type } from "../objects/module.ts";
+import { PyType_Type } from "../objects/typeobject.ts";
+import { PyMem_Free } from "../memory/alloc.ts";
 import { PyMethodOff, PyMethod_Type } from "../objects/method.ts";
 import {
-  CMP, FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, PyTypeOff,
+  CMP, FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, PyTypeOff, _Py_Dealloc,
 } from "../objects/object.ts";
 import { PyRangeIter_Type, rangeiter_next } from "../objects/range-iter.ts";
 import { recursionError } from "../objects/recursion.ts";
@@ -46,6 +50,7 @@ import { PySlice_New } from "../objects/slice.ts";
 import { Py_False, Py_None, Py_True, smallInts } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyTuple_Type, _PyTuple_FromArraySteal } from "../objects/tuple.ts";
+import { Cached, cacheAttr, cacheGlobal, cacheStore } from "./caches.ts";
 import { handleEvalBreaker } from "./breaker.ts";
 import { _PyEvalFramePushAndInit, clearThreadFrame } from "./calls.ts";
 import {
@@ -147,6 +152,16 @@ function popTo(sp: number, from: number): void {
     if (o !== 0) Py_DECREF(o);
   }
 }
+/** Py_DECREF for the loop: the block of an int, what dies most, is freed at once. */
+function release(o: number): void {
+  const count = I32[o >> 2]!;
+  if (count > 1) I32[o >> 2] = count - 1;
+  else if (count >= 0) {
+    I32[o >> 2] = 0;
+    if (I32[(o + 8) >> 2] === PyLong_Type) PyMem_Free(o);
+    else _Py_Dealloc(o as Ref);
+  }
+}
 /** Puts a suspended generator's frame on top of the running one, with `value` (owned) sent in. */
 function pushGeneratorFrame(gen: Ref, caller: number, valueSteal: Ref): number {
   const frame = gen + PyGenOff.gi_iframe;
@@ -179,6 +194,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
   let sp = fp + I32[(frame + FrameOff.stacktop) >> 2]! * 8;
   let kwnames: Ref | 0 = NULL;
   let oparg = 0;
+  let extended = 0; // the operand bits of EXTENDED_ARG, in place
   // What to do outside the switch: 0 dispatch, 1 a frame was pushed, 2 back in a caller frame, 3 unwind without adding to the traceback.
   let mode = 1;
   let retval: number = NULL;
@@ -210,14 +226,14 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
       mode = 0;
     }
 
-    dispatch: while (mode === 0) {
+    if (mode === 0) dispatch: for (;;) {
       const word = U16[pc >> 1]!;
       I32[(frame + FrameOff.prev_instr) >> 2] = pc;
       pc += 2;
-      oparg = word >> 8;
-      let opcode = word & 255;
-      for (;;) { // EXTENDED_ARG comes back here
-        switch (opcode) {
+      oparg = extended | (word >> 8);
+      extended = 0;
+      do {
+        switch (word & 255) {
           case Op.NOP: continue dispatch;
           case Op.RESUME:
             if (oparg < 2 && I32[State.eval_breaker >> 2] !== 0) {
@@ -231,6 +247,17 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const count = I32[o >> 2]!;
             if (count >= 0) I32[o >> 2] = count + 1;
             I32[sp >> 2] = o;
+            sp += 8;
+            // What most often follows is done at once: the dispatch costs more than the instruction.
+            const next = U16[pc >> 1]!;
+            let second: number;
+            if ((next & 255) === Op.LOAD_FAST) second = I32[(fp + (next >> 8) * 8) >> 2]!;
+            else if ((next & 255) === Op.LOAD_CONST) second = I32[(consts + (next >> 8) * 8) >> 2]!;
+            else continue dispatch;
+            pc += 2;
+            const more = I32[second >> 2]!;
+            if (more >= 0) I32[second >> 2] = more + 1;
+            I32[sp >> 2] = second;
             sp += 8;
             continue dispatch;
           }
@@ -263,7 +290,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             if (old !== 0) {
               const count = I32[old >> 2]!;
               if (count > 1) I32[old >> 2] = count - 1;
-              else Py_DECREF(old);
+              else release(old);
             }
             continue dispatch;
           }
@@ -339,18 +366,23 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
                 case 10: case 23: value = a - b; break;
                 case 1: case 14: value = a & b; break;
                 case 5: case 18: value = a * b; break;
+                case 6: case 19: value = a >= 0 && b > 0 ? a % b : NaN; break;
+                case 2: case 15: value = a >= 0 && b > 0 ? (a / b) | 0 : NaN; break;
+                case 7: case 20: value = a | b; break;
+                case 12: case 25: value = a ^ b; break;
+                case 9: case 22: value = b >= 0 ? a >> Math.min(b, 31) : NaN; break;
                 default: value = NaN;
               }
               if (value >= -5 && value <= 256) result = (smallInts + (value + 5) * 32) as Ref;
-              else if (value > -0x40000000 && value < 0x40000000) result = PyLong_FromLong(value);
+              else if (value > -0x40000000 && value < 0x40000000) result = _PyLong_FromMedium(value);
               else result = NULL;
               if (result !== NULL) {
                 sp -= 8;
                 I32[(sp - 8) >> 2] = result;
                 const lc = I32[left >> 2]!;
-                if (lc > 1) I32[left >> 2] = lc - 1; else Py_DECREF(left);
+                if (lc > 1) I32[left >> 2] = lc - 1; else release(left);
                 const rc = I32[right >> 2]!;
-                if (rc > 1) I32[right >> 2] = rc - 1; else Py_DECREF(right);
+                if (rc > 1) I32[right >> 2] = rc - 1; else release(right);
                 continue dispatch;
               }
               if (I32[State.current_exception >> 2] !== 0) break;
@@ -362,7 +394,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
                 F64[(left + 16) >> 3] = value;
                 sp -= 8;
                 const rc = I32[right >> 2]!;
-                if (rc > 1) I32[right >> 2] = rc - 1; else Py_DECREF(right);
+                if (rc > 1) I32[right >> 2] = rc - 1; else release(right);
                 continue dispatch;
               }
               if (I32[right >> 2] === 1) {
@@ -695,6 +727,25 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const name = I32[(names + (oparg >> 1) * 8) >> 2]! as Ref;
             const globals = I32[(frame + FrameOff.f_globals) >> 2]! as Ref;
             const builtins = I32[(frame + FrameOff.f_builtins) >> 2]! as Ref;
+            const kind = U16[pc >> 1]!;
+            if (kind >= Cached.FIRST) {
+              let keys = I32[(globals + PyDictOff.ma_keys) >> 2]!;
+              if (I32[(keys + DictKeysOff.dk_version) >> 2] === U16[(pc + 4) >> 1]) {
+                if (kind === Cached.BUILTIN) keys = I32[(builtins + PyDictOff.ma_keys) >> 2]!;
+                if (kind === Cached.GLOBAL || I32[(keys + DictKeysOff.dk_version) >> 2] === U16[(pc + 6) >> 1]) {
+                  const cached = I32[(keys + DictKeysOff.dk_indices + (1 << U8[keys + DictKeysOff.dk_log2_index_bytes]!) + U16[(pc + 2) >> 1]! * 16 + 8) >> 2]!;
+                  if (cached !== 0) {
+                    pc += 8;
+                    const count = I32[cached >> 2]!;
+                    if (count >= 0) I32[cached >> 2] = count + 1;
+                    if ((oparg & 1) !== 0) { I32[sp >> 2] = 0; sp += 8; }
+                    I32[sp >> 2] = cached;
+                    sp += 8;
+                    continue dispatch;
+                  }
+                }
+              }
+            }
             pc += 8;
             let value: Ref | 0;
             if (Py_TYPE(builtins) === PyDict_Type && Py_TYPE(globals) === PyDict_Type) {
@@ -704,6 +755,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
                 break;
               }
               Py_INCREF(value);
+              cacheGlobal(pc - 8, globals, builtins, name);
             } else {
               value = loadGlobalSlow(globals, builtins, name);
               if (value === 0) break;
@@ -887,6 +939,44 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
           case Op.LOAD_ATTR: {
             const name = I32[(names + (oparg >> 1) * 8) >> 2]! as Ref;
             const owner = I32[(sp - 8) >> 2]! as Ref;
+            const kind = U16[pc >> 1]!;
+            if (kind >= Cached.FIRST) {
+              const type = I32[(owner + 8) >> 2]!;
+              let found = 0;
+              if (kind === Cached.CLASS) {
+                if (type === PyType_Type && I32[(owner + PyTypeOff.tp_version_tag) >> 2] === U16[(pc + 2) >> 1]) found = U16[(pc + 10) >> 1]! | (U16[(pc + 12) >> 1]! << 16);
+              } else if (kind === Cached.MODULE) {
+                if (type === PyModule_Type) {
+                  const keys = I32[(I32[(owner + PyModuleOff.md_dict) >> 2]! + PyDictOff.ma_keys) >> 2]!;
+                  if (I32[(keys + DictKeysOff.dk_version) >> 2] === U16[(pc + 2) >> 1]) found = I32[(keys + DictKeysOff.dk_indices + (1 << U8[keys + DictKeysOff.dk_log2_index_bytes]!) + U16[(pc + 4) >> 1]! * 16 + 8) >> 2]!;
+                }
+              } else if (I32[(type + PyTypeOff.tp_version_tag) >> 2] === U16[(pc + 2) >> 1]) {
+                if (kind === Cached.VALUE) {
+                  const values = I32[(owner - 24) >> 2]!;
+                  if ((values & 1) !== 0) found = I32[(values + 1 + U16[(pc + 4) >> 1]! * 8) >> 2]!;
+                } else if (kind === Cached.SLOT) found = I32[(owner + U16[(pc + 4) >> 1]!) >> 2]!;
+                else if (kind === Cached.METHOD_NO_DICT || ((I32[(owner - 24) >> 2]! & 1) !== 0 && I32[(I32[(type + PyTypeOff.ht_cached_keys) >> 2]! + DictKeysOff.dk_version) >> 2] === U16[(pc + 4) >> 1])) {
+                  const method = U16[(pc + 10) >> 1]! | (U16[(pc + 12) >> 1]! << 16);
+                  const count = I32[method >> 2]!;
+                  if (count >= 0) I32[method >> 2] = count + 1;
+                  I32[(sp - 8) >> 2] = method;
+                  I32[sp >> 2] = owner;
+                  sp += 8;
+                  pc += 18;
+                  continue dispatch;
+                }
+              }
+              if (found !== 0) {
+                const count = I32[found >> 2]!;
+                if (count >= 0) I32[found >> 2] = count + 1;
+                if ((oparg & 1) !== 0) { I32[(sp - 8) >> 2] = 0; sp += 8; }
+                I32[(sp - 8) >> 2] = found;
+                pc += 18;
+                release(owner);
+                continue dispatch;
+              }
+            }
+            if (kind !== Cached.GIVE_UP) cacheAttr(pc, owner, name, (oparg & 1) !== 0);
             pc += 18;
             if ((oparg & 1) !== 0) {
               const method = _PyObject_GetMethod(owner, name);
@@ -909,9 +999,26 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             continue dispatch;
           }
           case Op.STORE_ATTR: { // value, owner --
-            pc += 8;
             const owner = I32[(sp - 8) >> 2]! as Ref;
             const value = I32[(sp - 16) >> 2]! as Ref;
+            const kind = U16[pc >> 1]!;
+            if (kind >= Cached.FIRST && I32[(I32[(owner + 8) >> 2]! + PyTypeOff.tp_version_tag) >> 2] === U16[(pc + 2) >> 1]) {
+              const index = U16[(pc + 6) >> 1]!;
+              const values = kind === Cached.VALUE ? I32[(owner - 24) >> 2]! : 0;
+              if (kind === Cached.SLOT || (values & 1) !== 0) {
+                const slot = kind === Cached.SLOT ? (owner + index) >> 2 : (values + 1 + index * 8) >> 2;
+                const old = I32[slot]!;
+                I32[slot] = value;
+                sp -= 16;
+                pc += 8;
+                if (old !== 0) release(old);
+                else if (kind === Cached.VALUE) _PyDictValues_AddToInsertionOrder(values + 1, index);
+                release(owner);
+                continue dispatch;
+              }
+            }
+            if (kind !== Cached.GIVE_UP) cacheStore(pc, owner, I32[(names + oparg * 8) >> 2]! as Ref);
+            pc += 8;
             const status = PyObject_SetAttr(owner, I32[(names + oparg * 8) >> 2]! as Ref, value);
             sp -= 16;
             Py_DECREF(value);
@@ -931,22 +1038,26 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const left = I32[(sp - 16) >> 2]! as Ref;
             const right = I32[(sp - 8) >> 2]! as Ref;
             pc += 2;
-            let result: Ref | 0;
             if (I32[(left + 8) >> 2] === PyLong_Type && I32[(right + 8) >> 2] === PyLong_Type && I32[(left + 16) >> 2]! < COMPACT_TAG && I32[(right + 16) >> 2]! < COMPACT_TAG) {
               const a = (1 - (I32[(left + 16) >> 2]! & 3)) * I32[(left + 24) >> 2]!;
               const b = (1 - (I32[(right + 16) >> 2]! & 3)) * I32[(right + 24) >> 2]!;
               const op = oparg >> 4;
               const holds = op === CMP.LT ? a < b : op === CMP.LE ? a <= b : op === CMP.EQ ? a === b : op === CMP.NE ? a !== b : op === CMP.GT ? a > b : a >= b;
-              result = holds ? Py_True : Py_False;
-              sp -= 8;
-              I32[(sp - 8) >> 2] = result;
+              const next = U16[pc >> 1]!;
+              if ((next & 255) === Op.POP_JUMP_IF_FALSE) {
+                sp -= 16;
+                pc += holds ? 2 : 2 + (next >> 8) * 2;
+              } else {
+                sp -= 8;
+                I32[(sp - 8) >> 2] = holds ? Py_True : Py_False;
+              }
               const lc = I32[left >> 2]!;
-              if (lc > 1) I32[left >> 2] = lc - 1; else Py_DECREF(left);
+              if (lc > 1) I32[left >> 2] = lc - 1; else release(left);
               const rc = I32[right >> 2]!;
-              if (rc > 1) I32[right >> 2] = rc - 1; else Py_DECREF(right);
+              if (rc > 1) I32[right >> 2] = rc - 1; else release(right);
               continue dispatch;
             }
-            result = PyObject_RichCompare(left, right, oparg >> 4);
+            const result = PyObject_RichCompare(left, right, oparg >> 4);
             sp -= 8;
             Py_DECREF(left);
             Py_DECREF(right);
@@ -1333,20 +1444,15 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             sp += total * 8;
             continue dispatch;
           }
-          case Op.EXTENDED_ARG: {
-            const next = U16[pc >> 1]!;
-            I32[(frame + FrameOff.prev_instr) >> 2] = pc;
-            pc += 2;
-            oparg = (oparg << 8) | (next >> 8);
-            opcode = next & 255;
-            continue;
-          }
+          case Op.EXTENDED_ARG: // widens the operand of the next instruction
+            extended = oparg << 8;
+            continue dispatch;
           default:
-            throw new Error(`opcode ${opcode} at ${pc - 2}`);
+            throw new Error(`opcode ${word & 255} at ${pc - 2}`);
         }
-        break;
-      }
+      } while (false);
       mode = 4; // an instruction left an exception set
+      break;
     }
 
     if (mode < 3) continue;
@@ -1372,7 +1478,9 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
       if (!frameIsIncomplete(frame)) pushTraceback(frame);
     }
     if (mode !== 5) {
-      const handler = findHandler(code as Ref, (I32[(frame + FrameOff.prev_instr) >> 2]! - code - PyCodeOff.co_code_adaptive) >> 1);
+      // RERAISE makes prev_instr the instruction that raised first; its own place decides about the handler.
+      const raisedAt = mode === 3 ? pc - 2 : I32[(frame + FrameOff.prev_instr) >> 2]!;
+      const handler = findHandler(code as Ref, (raisedAt - code - PyCodeOff.co_code_adaptive) >> 1);
       if (handler >= 0) {
         const base = fp + (I32[(code + PyCodeOff.co_nlocalsplus) >> 2]! + handlerDepth) * 8;
         popTo(sp, base);

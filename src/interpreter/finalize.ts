@@ -46,6 +46,7 @@ function finalizeModules(mainSteal: Ref | 0): void {
   const weak = removeModules(modules);
   // The last collections while modules and their globals still exist for finalizers.
   PyDict_Clear(modules);
+  I32[State.main_module >> 2] = 0;
   if (mainSteal !== 0) Py_DECREF(mainSteal);
   _PyGC_CollectNoFail();
   if (weak !== NULL) clearModuleDicts(weak);

@@ -44,7 +44,7 @@ export function nameError(name: Ref): NULL {
 function raiseName(type: Ref, message: string, name: Ref): NULL {
   raise(type, message);
   const exc = I32[State.current_exception >> 2]! as Ref | 0;
-  if (exc !== 0 && I32[(exc + PyNameErrorOff.name) >> 2] === 0) I32[(exc + PyNameErrorOff.name) >> 2] = Py_NewRef(name);
+  if (type === PyExc_NameError && exc !== 0 && I32[(exc + PyNameErrorOff.name) >> 2] === 0) I32[(exc + PyNameErrorOff.name) >> 2] = Py_NewRef(name);
   return NULL;
 }
 function localName(code: Ref, i: number): Ref { return I32[(I32[(code + PyCodeOff.co_localsplusnames) >> 2]! + 24 + i * 8) >> 2]! as Ref; }

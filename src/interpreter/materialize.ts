@@ -8,6 +8,7 @@
 import { I32, U8 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { type CodeUnit, type Const } from "../compiler/code-unit.ts";
+import { PySequence_Tuple } from "../objects/abstract.ts";
 import { PyBytes_AS_STRING, PyBytes_FromStringAndSize } from "../objects/bytes.ts";
 import { _PyCode_New } from "../objects/code.ts";
 import { PyComplex_FromDoubles } from "../objects/complex.ts";
@@ -72,7 +73,12 @@ class Materializer {
     if (tuple === NULL) return NULL;
     const set = PyFrozenSet_New(tuple);
     Py_DECREF(tuple);
-    return set;
+    // As compile.c, merge_const_one: the constant is a set made anew from the elements in the order of the first one.
+    const ordered = set === NULL ? NULL : PySequence_Tuple(set);
+    if (set !== NULL) Py_DECREF(set);
+    const merged = ordered === NULL ? NULL : PyFrozenSet_New(ordered);
+    if (ordered !== NULL) Py_DECREF(ordered);
+    return merged;
   }
   code(unit: CodeUnit): NewRef | NULL {
     const parts: (NewRef | NULL)[] = [

@@ -13,8 +13,8 @@ import { PyByteArray_Type } from "../objects/bytearray.ts";
 import { PyBytes_AS_STRING, PyBytes_FromHost, PyBytes_FromStringAndSize, PyBytes_GET_SIZE } from "../objects/bytes.ts";
 import { PyObject_CallOneArg, callMethod } from "../objects/call.ts";
 import { METH, defineType } from "../objects/define.ts";
-import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException, raise, raiseStatus } from "../objects/errors.ts";
-import { PyExc_OSError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
+import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetNone, PyErr_SetRaisedException, raise, raiseStatus } from "../objects/errors.ts";
+import { PyExc_NotImplementedError, PyExc_OSError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyObject_GC_UnTrack } from "../objects/gcalloc.ts";
 import { PyObject_GenericSetAttr, PyObject_SetAttr, _PyObject_LookupAttr } from "../objects/generic.ts";
 import { PyObject_CallFinalizer, PyObject_CallFinalizerFromDealloc } from "../objects/generic-ops.ts";
@@ -257,8 +257,10 @@ function raw_readall(self: Ref): NewRef | NULL {
   }
 }
 const DEFAULT_CHUNK = 8192;
-function raw_notImplemented(self: Ref): NULL { return unsupportedMethod(self); }
-function unsupportedMethod(_self: Ref): NULL { return unsupported("not supported"); }
+function raw_notImplemented(): NULL {
+  PyErr_SetNone(PyExc_NotImplementedError);
+  return NULL;
+}
 
 export const PyRawIOBase_Type = defineType({
   name: "_io._RawIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE, base: () => PyIOBase_Type,

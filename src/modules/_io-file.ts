@@ -135,7 +135,7 @@ function fileio_init(self: Ref, args: Ref, kwargs: Ref | 0): number {
   if (fd >= 0) {
     if (!fdIsOpen(fd)) { osError(-Errno.EBADF); return -1; }
   } else {
-    if (closefd === 0) return raiseStatus(PyExc_ValueError, "Cannot use file name with closefd=False");
+    if (closefd === 0) return raiseStatus(PyExc_ValueError, "Cannot use closefd=False with file name");
     fd = openFile(name, mode, (a[3] || Py_None) as Ref);
     if (fd < 0) return -1;
   }

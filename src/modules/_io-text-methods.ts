@@ -18,7 +18,7 @@ import { PyTuple_Pack } from "../objects/tuple.ts";
 import {
   TextOff, bufferOf, checkAttached, checkEncoding, checkNewline, checkTextOpen, flag, refreshStandard, setField, setFlag, setNewline, textFlush, textWrite, writeFlush,
 } from "./_io-text.ts";
-import { Seen, bytesTaken, textRead, textReadline } from "./_io-text-read.ts";
+import { Seen, bytesTaken, newlinesInChunk, textRead, textReadline } from "./_io-text-read.ts";
 import { attributeTruth, bool, field, integerArgument, isStr, none, optional, pending, setNumber, sizeArgument, unsupported } from "./_io-util.ts";
 
 const enum Able { READ = 1, WRITE = 2 }
@@ -99,7 +99,9 @@ function textiowrapper_tell(self: Ref): NewRef | NULL {
   if (flushed === NULL) return NULL;
   Py_DECREF(flushed);
   if (field(self + TextOff.chunk) === NULL) return callMethod(bufferOf(self), ID("tell"));
-  return PyLong_FromLong(F64[(self + TextOff.chunk_position) >> 3] + bytesTaken(self));
+  const taken = bytesTaken(self);
+  if (flag(self, TextOff.readuniversal)) U8[self + TextOff.seen] = newlinesInChunk(self, taken);
+  return PyLong_FromLong(F64[(self + TextOff.chunk_position) >> 3] + taken);
 }
 /** Forgets what was read ahead. */
 function dropDecoded(self: Ref): void {

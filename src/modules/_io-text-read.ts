@@ -233,3 +233,10 @@ export function bytesTaken(self: Ref): number {
   }
   return Math.min(i, n);
 }
+/** The newlines in the first `n` bytes of the chunk: what a decoder knows that was set back (tell() does that). */
+export function newlinesInChunk(self: Ref, n: number): number {
+  const chunk = field(self + TextOff.chunk);
+  if (chunk === NULL) return 0;
+  const text = String.fromCharCode(...U8.subarray(PyBytes_AS_STRING(chunk), PyBytes_AS_STRING(chunk) + n).filter((byte) => byte === 10 || byte === 13 || byte > 32));
+  return translateNewlines(text, true, false).seen;
+}

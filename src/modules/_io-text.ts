@@ -222,7 +222,7 @@ export function checkNewline(newline: Ref, fname: string): boolean {
     return false;
   }
   if (["", "\n", "\r", "\r\n"].includes(PyUnicode_AsJS(newline))) return true;
-  const shown = reprText(newline);
+  const shown = fname === "StringIO" ? reprText(newline) : PyUnicode_AsJS(newline);
   if (shown !== null) raise(PyExc_ValueError, `illegal newline value: ${shown}`);
   return false;
 }

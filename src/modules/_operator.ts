@@ -12,7 +12,7 @@ import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import * as abstract from "../objects/abstract.ts";
 import { _PyArg_CheckPositional, _PyArg_NoKeywords, arg } from "../objects/args.ts";
 import { PyBool_FromLong } from "../objects/bool.ts";
-import { PyBytes_AS_STRING, PyBytes_GET_SIZE } from "../objects/bytes.ts";
+import { PyObject_CheckBuffer, withBuffer } from "../objects/buffer.ts";
 import { PyObject_Call, PyObject_Vectorcall } from "../objects/call.ts";
 import { METH, defineMethods, defineType, type MethodSpec } from "../objects/define.ts";
 import { PyDict_Copy, PyDict_GET_SIZE, dictForEach } from "../objects/dict.ts";
@@ -74,11 +74,14 @@ function compare_digest(a: Ref, b: Ref): NewRef | NULL {
     if (!ascii.test(s) || !ascii.test(t)) return raise(PyExc_TypeError, "comparing strings with non-ASCII characters is not supported");
     x = Array.from(s, (c) => c.charCodeAt(0));
     y = Array.from(t, (c) => c.charCodeAt(0));
-  } else if (hasTypeFlag(a, TPFLAGS.BYTES_SUBCLASS) && hasTypeFlag(b, TPFLAGS.BYTES_SUBCLASS)) {
-    x = U8.subarray(PyBytes_AS_STRING(a), PyBytes_AS_STRING(a) + PyBytes_GET_SIZE(a));
-    y = U8.subarray(PyBytes_AS_STRING(b), PyBytes_AS_STRING(b) + PyBytes_GET_SIZE(b));
-  } else {
+  } else if (!PyObject_CheckBuffer(a) && !PyObject_CheckBuffer(b)) {
     return raise(PyExc_TypeError, `unsupported operand types(s) or combination of types: '${typeName(a)}' and '${typeName(b)}'`);
+  } else {
+    const first = withBuffer(a, (at, n) => U8.slice(at, at + n));
+    const second = first === null ? null : withBuffer(b, (at, n) => U8.slice(at, at + n));
+    if (first === null || second === null) return NULL;
+    x = first;
+    y = second;
   }
   let difference = x.length ^ y.length;
   for (let i = 0; i < y.length; i++) difference |= (x[i] ?? 0) ^ y[i]!;
@@ -105,7 +108,7 @@ const enum Getter { n = 16, what = 24, index = 32 }
 function itemgetter_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   if (!_PyArg_NoKeywords("itemgetter", kwargs)) return NULL;
   const n = PyTuple_GET_SIZE(args);
-  if (n < 1) { _PyArg_CheckPositional("itemgetter", n, 1, 0x7fffffff); return NULL; }
+  if (n < 1) { _PyArg_CheckPositional("itemgetter", n, 1, 1); return NULL; }
   const ig = newInstance(type);
   if (ig === NULL) return NULL;
   const item = n === 1 ? argAt(args, 0) : args;
@@ -155,7 +158,7 @@ export const itemgetter_type = defineType({
 function attrgetter_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   if (!_PyArg_NoKeywords("attrgetter", kwargs)) return NULL;
   const n = PyTuple_GET_SIZE(args);
-  if (n < 1) { _PyArg_CheckPositional("attrgetter", n, 1, 0x7fffffff); return NULL; }
+  if (n < 1) { _PyArg_CheckPositional("attrgetter", n, 1, 1); return NULL; }
   for (let i = 0; i < n; i++) if (!PyUnicode_Check(argAt(args, i))) return raise(PyExc_TypeError, "attribute name must be a string");
   const ag = newInstance(type);
   if (ag === NULL) return NULL;

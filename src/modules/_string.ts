@@ -9,12 +9,13 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyBool_FromLong } from "../objects/bool.ts";
-import { METH, defineType, type MethodSpec } from "../objects/define.ts";
+import { METH, defineMethods, defineType } from "../objects/define.ts";
 import { raise } from "../objects/errors.ts";
 import { PyExc_TypeError } from "../objects/exceptions.ts";
 import { PyObject_Free, _PyObject_New } from "../objects/gcalloc.ts";
 import { PyObject_SelfIter } from "../objects/iterobject.ts";
 import { PyLong_FromLong } from "../objects/int.ts";
+import { PyModule_Create } from "../objects/module.ts";
 import { Py_DECREF, Py_NewRef } from "../objects/object.ts";
 import { Py_None, emptyStr } from "../objects/singletons.ts";
 import { PyTuple_New, PyTuple_SET_ITEM } from "../objects/tuple.ts";
@@ -92,8 +93,9 @@ function formatter_field_name_split(_module: Ref, self: Ref): NewRef | NULL {
     iterNew(PyFieldNameIter_Type, self, field.rest.start));
 }
 
-/** The functions of the module, for its definition. */
-export const _string_methods: readonly MethodSpec[] = [
+const methods = defineMethods([
   ["formatter_field_name_split", METH.O, formatter_field_name_split, "Splits the argument as a field name."],
   ["formatter_parser", METH.O, formatter_parser, "Parses the argument as a format string."],
-];
+]);
+
+export function PyInit__string(): NewRef | NULL { return PyModule_Create("_string", methods); }

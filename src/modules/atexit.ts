@@ -1,5 +1,6 @@
 /**
- * Module `atexit`: callbacks in the list at State.atexit_callbacks, each a tuple (function, args, kwargs or None).
+ * Module `atexit`: callbacks in the list at State.atexit_callbacks, each a tuple (function, args, kwargs or None);
+ * an unregistered one leaves None in its place.
  * Source: CPython 3.12 Modules/atexitmodule.c.
  */
 import { I32 } from "../memory/views.ts";
@@ -11,7 +12,7 @@ import { _PyErr_WriteUnraisableMsg, raise } from "../objects/errors.ts";
 import { PyExc_TypeError } from "../objects/exceptions.ts";
 import { PyCallable_Check, PyObject_RichCompareBool } from "../objects/generic.ts";
 import { PyLong_FromLong } from "../objects/int.ts";
-import { PyList_Append, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, PyList_SetSlice } from "../objects/list.ts";
+import { PyList_Append, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, PyList_SetItem, PyList_SetSlice } from "../objects/list.ts";
 import { PyModule_AddStringConstant, PyModule_Create } from "../objects/module.ts";
 import { CMP, Py_DECREF, Py_NewRef, Py_XDECREF } from "../objects/object.ts";
 import { Py_None } from "../objects/singletons.ts";
@@ -48,6 +49,7 @@ export function runAtexit(): void {
     if (list === NULL || n === 0) return;
     const entry = Py_NewRef(PyList_GET_ITEM(list, n - 1));
     PyList_SetSlice(list, n - 1, n, NULL);
+    if (entry === Py_None) continue;
     const f = PyTuple_GET_ITEM(entry, 0);
     const kwargs = PyTuple_GET_ITEM(entry, 2);
     const result = PyObject_Call(f, PyTuple_GET_ITEM(entry, 1), kwargs === Py_None ? NULL : kwargs);
@@ -69,11 +71,12 @@ function atexit_ncallbacks(): NewRef | NULL {
 function atexit_unregister(_m: Ref, f: Ref): NewRef | NULL {
   const list = callbacks();
   for (let i = list === NULL ? 0 : PyList_GET_SIZE(list); i-- > 0; ) {
+    if (i >= PyList_GET_SIZE(list as Ref) || PyList_GET_ITEM(list as Ref, i) === Py_None) continue;
     const entry = Py_NewRef(PyList_GET_ITEM(list as Ref, i));
     const same = PyObject_RichCompareBool(PyTuple_GET_ITEM(entry, 0), f, CMP.EQ);
     Py_DECREF(entry);
     if (same < 0) return NULL;
-    if (same === 1) PyList_SetSlice(list as Ref, i, i + 1, NULL);
+    if (same === 1 && i < PyList_GET_SIZE(list as Ref)) PyList_SetItem(list as Ref, i, none());
   }
   return none();
 }

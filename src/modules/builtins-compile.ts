@@ -64,7 +64,7 @@ export interface CompileOptions { flags?: number; optimize?: 0 | 1 | 2; incomple
 
 /** Compiles `source` to a code object; NULL with SyntaxError. */
 export function Py_CompileString(source: string, filename: string, mode: Mode, options: CompileOptions = {}): NewRef | NULL {
-  const result = compileSource(source, filename, mode, options);
+  const result = compileSource(source, filename, mode, { optimize: I32[State.optimize >> 2]! as 0 | 1 | 2, ...options });
   if (!result.ok) return raiseSyntaxIssue(result.error);
   return emitWarnings(result) < 0 ? NULL : materialize(result.code);
 }
@@ -126,7 +126,7 @@ function builtin_compile(_m: Ref, args: number, nargs: number, kwnames: Ref | 0)
   const text = sourceText(source, "compile", "string, bytes or AST");
   if (text === null) return NULL;
   const inherited = a[4] ? 0 : callerFlags();
-  return Py_CompileString(text, file, modeText, { flags: flags | inherited, optimize: (optimize === -1 ? 0 : optimize) as 0 | 1 | 2 });
+  return Py_CompileString(text, file, modeText, { flags: flags | inherited, optimize: (optimize === -1 ? I32[State.optimize >> 2]! : optimize) as 0 | 1 | 2 });
 }
 /** __future__ flags of the calling code. */
 function callerFlags(): number {

@@ -156,7 +156,7 @@ function builtin_issubclass(_m: Ref, args: number, nargs: number): NewRef | NULL
 function builtin_iter(_m: Ref, args: number, nargs: number): NewRef | NULL {
   if (!_PyArg_CheckPositional("iter", nargs, 1, 2)) return NULL;
   if (nargs === 1) return PyObject_GetIter(arg(args, 0));
-  if (!PyCallable_Check(arg(args, 0))) return raise(PyExc_TypeError, "iter(v, w): v must be callable");
+  if (!PyCallable_Check(arg(args, 0))) return raise(PyExc_TypeError, "iter(object, sentinel): object must be callable");
   return PyCallIter_New(arg(args, 0), arg(args, 1));
 }
 function builtin_aiter(_m: Ref, o: Ref): NewRef | NULL { return PyObject_GetAIter(o); }

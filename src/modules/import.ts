@@ -95,6 +95,20 @@ function findSource(tail: string, path: Ref): Found | null {
   return found ?? (namespace !== null ? { file: namespace, source: null, packagePath: namespace } : null);
 }
 
+/** The source that `-m NAME` runs: NAME.py, or NAME/__main__.py; null when there is none. Parents are imported; check for an exception. */
+export function findModuleSource(name: string): { file: string; source: Uint8Array; packageName: string } | null {
+  const dot = name.lastIndexOf(".");
+  const parent = dot < 0 ? NULL : importModule(name.slice(0, dot));
+  const parentPath = parent === NULL ? NULL : _PyObject_LookupAttr(parent, ID("__path__"));
+  const path = dot < 0 ? sysPathBorrowed() : parentPath;
+  const found = path === NULL ? null : findSource(name.slice(dot + 1), path);
+  if (parentPath !== NULL) Py_DECREF(parentPath);
+  if (parent !== NULL) Py_DECREF(parent);
+  if (found === null) return null;
+  if (found.packagePath !== null) return name.endsWith(".__main__") ? null : findModuleSource(`${name}.__main__`);
+  return { file: found.file, source: found.source as Uint8Array, packageName: name.slice(0, Math.max(0, dot)) };
+}
+
 /** Executes a source file as module `name`; owned. The module is in sys.modules while it runs and stays when it succeeds. */
 function loadSource(name: string, found: Found): NewRef | NULL {
   const made = PyUnicode_FromString(name);

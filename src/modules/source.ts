@@ -1,6 +1,25 @@
 /** From the bytes of a source file to text: byte order mark, coding line (PEP 263), newlines. */
-import { raise } from "../objects/errors.ts";
+import { host } from "../host/host.ts";
+import { PyErr_Clear, raise } from "../objects/errors.ts";
 import { PyExc_SyntaxError } from "../objects/exceptions.ts";
+
+/** Line `lineno` (1-based) of a source, without its line end; null when there is no such file or line. */
+export function sourceLine(filename: string, lineno: number): string | null {
+  const text = host.sources.get(filename) ?? readText(filename);
+  return text?.split(/\r\n|\r|\n/)[lineno - 1] ?? null;
+}
+function readText(filename: string): string | null {
+  let bytes: Uint8Array;
+  try {
+    if (host.files?.stat(filename)?.kind !== "file") return null;
+    bytes = host.files.read(filename);
+  } catch {
+    return null; // a line less in the traceback
+  }
+  const text = decodeSource(bytes, filename);
+  if (text === null) PyErr_Clear();
+  return text;
+}
 
 const codingLine = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 

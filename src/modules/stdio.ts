@@ -15,7 +15,7 @@ import {
   PyUnicode_AsJS, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, PyUnicode_KIND, PyUnicode_READ,
 } from "../objects/unicode.ts";
 
-export const enum Errno { ENOENT = 2, EIO = 5, EBADF = 9, EACCES = 13, EEXIST = 17, EISDIR = 21, EINVAL = 22, EMFILE = 24, ESPIPE = 29, EROFS = 30, ENOSYS = 38 }
+export const enum Errno { ENOENT = 2, EIO = 5, EBADF = 9, EACCES = 13, EEXIST = 17, ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, ESPIPE = 29, EROFS = 30, ENOSYS = 38 }
 
 // --- output
 
@@ -97,11 +97,12 @@ export function utf8Of(text: Ref): Uint8Array | null {
 // --- input
 
 /** What is left of the last line of standard input. */
-let inputRest = new Uint8Array(0);
+let inputRest: Uint8Array = new Uint8Array(0);
 function readStandardInput(n: number): Uint8Array {
   if (inputRest.length === 0) {
     flushStandardStreams();
-    inputRest = new TextEncoder().encode(host.readLine());
+    const line = host.readLine();
+    inputRest = typeof line === "string" ? new TextEncoder().encode(line) : line;
   }
   const part = inputRest.slice(0, n);
   inputRest = inputRest.slice(n);
@@ -158,6 +159,7 @@ export function fdOpen(path: Ref, flags: number, create: "never" | "ifMissing" |
     if (files === null) throw new HostError(create === "never" ? Errno.ENOENT : Errno.EACCES, name);
     const stat = files.stat(name);
     if (stat?.kind === "directory") throw new HostError(create === "exclusive" ? Errno.EEXIST : Errno.EISDIR, name);
+    if (stat === null && files.stat(name.slice(0, Math.max(1, name.lastIndexOf("/"))))?.kind === "file" && name.includes("/")) throw new HostError(Errno.ENOTDIR, name);
     if (stat === null && create === "never") throw new HostError(Errno.ENOENT, name);
     if (stat !== null && create === "exclusive") throw new HostError(Errno.EEXIST, name);
     if ((flags & Open.WRITE) !== 0 && files.write === undefined) throw new HostError(Errno.EROFS, name);

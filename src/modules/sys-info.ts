@@ -48,7 +48,7 @@ const IntInfo_Type = structType("int_info", intFields, "sys.int_info\n\nHow ints
 const HashInfo_Type = structType("hash_info", hashFields, "hash_info\n\nThe parameters of hash().");
 const ThreadInfo_Type = structType("thread_info", threadFields, "sys.thread_info\n\nHow threads are implemented.");
 const Flags_Type = structType("flags", flagFields, "sys.flags\n\nThe command-line flags.");
-export const AsyncGenHooks_Type = defineStructSequence({ name: "sys.asyncgen_hooks", fields: [["firstiter"], ["finalizer"]], instantiable: false });
+export const AsyncGenHooks_Type = defineStructSequence({ name: "asyncgen_hooks", fields: [["firstiter"], ["finalizer"]], instantiable: false });
 
 export function versionInfo(): NewRef | NULL { return make(VersionInfo_Type, versionFields); }
 export function floatInfo(): NewRef | NULL { return make(FloatInfo_Type, floatFields); }

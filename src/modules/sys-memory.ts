@@ -9,12 +9,12 @@ import { PyDict_GET_SIZE, _PyDict_NumFree } from "../objects/dict.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, raise } from "../objects/errors.ts";
 import { PyExc_RecursionError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { floatNumFree } from "../objects/float.ts";
-import { _PyObject_IS_GC } from "../objects/gcalloc.ts";
+import { _PyType_PreHeaderSize } from "../objects/gcalloc.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_AsSsize_t, PyLong_FromLong } from "../objects/int.ts";
 import { _PyLong_AsInt } from "../objects/int-convert.ts";
 import { listNumFree } from "../objects/list.ts";
-import { PyTypeOff, Py_DECREF, Py_NewRef, Py_REFCNT, Py_TYPE, TPFLAGS } from "../objects/object.ts";
+import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_TYPE } from "../objects/object.ts";
 import { State } from "../objects/state.ts";
 import { tupleNumFree } from "../objects/tuple.ts";
 import { PyType_ClearCache, _PyObject_LookupSpecial, typeName } from "../objects/typeobject.ts";
@@ -23,11 +23,6 @@ import { writeStandard } from "./stdio.ts";
 
 function sys_getrefcount(_m: Ref, o: Ref): NewRef | NULL { return PyLong_FromLong(Py_REFCNT(o)); }
 
-/** Bytes in front of the object that its `__sizeof__` does not count. */
-function preHeader(o: Ref): number {
-  const managed = (I32[(Py_TYPE(o) + PyTypeOff.tp_flags) >> 2] & TPFLAGS.PREHEADER) !== 0;
-  return (_PyObject_IS_GC(o) ? 16 : 0) + (managed ? 16 : 0);
-}
 /** `_PySys_GetSizeOf`: bytes; -1 with an exception. */
 export function _PySys_GetSizeOf(o: Ref): number {
   const method = _PyObject_LookupSpecial(o, ID("__sizeof__"));
@@ -42,7 +37,7 @@ export function _PySys_GetSizeOf(o: Ref): number {
   Py_DECREF(answer);
   if (size === -1 && pending()) return -1;
   if (size < 0) { raise(PyExc_ValueError, "__sizeof__() should return >= 0"); return -1; }
-  return size + preHeader(o);
+  return size + _PyType_PreHeaderSize(Py_TYPE(o));
 }
 const getsizeof_spec = argSpec("getsizeof", "object, default=");
 function sys_getsizeof(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {

@@ -86,6 +86,7 @@ function sys_is_finalizing(): NewRef { return bool(I32[State.finalizing >> 2] !=
 
 // --- settings that only need to be remembered
 
+/** In microseconds; 0: the default. */
 const switchInterval = reserveStatic(8);
 const originDepth = reserveStatic(8);
 const asyncgenHooks = reserveStatic(16);
@@ -93,10 +94,10 @@ function sys_setswitchinterval(_m: Ref, value: Ref): NewRef | NULL {
   const interval = PyFloat_AsDouble(value);
   if (interval === -1 && pending()) return NULL;
   if (!(interval > 0)) return raise(PyExc_ValueError, "switch interval must be strictly positive");
-  F64[switchInterval >> 3] = interval;
+  F64[switchInterval >> 3] = Math.trunc(interval * 1e6);
   return none();
 }
-function sys_getswitchinterval(): NewRef | NULL { return PyFloat_FromDouble(F64[switchInterval >> 3] || 0.005); }
+function sys_getswitchinterval(): NewRef | NULL { return PyFloat_FromDouble(1e-6 * (F64[switchInterval >> 3] || 5000)); }
 const depth_spec = argSpec("set_coroutine_origin_tracking_depth", "depth");
 function sys_set_origin_depth(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
   const a = unpackKeywords(depth_spec, args, nargs, kwnames);

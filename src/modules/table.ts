@@ -1,15 +1,33 @@
 /** The builtin modules by name. Until the library's Python part is there, its names lead to the builtin part. */
 import { type NULL, type NewRef } from "../memory/types.ts";
+import { PyInit__codecs } from "./_codecs.ts";
+import { PyInit__collections } from "./_collections.ts";
 import { PyInit__functools } from "./_functools.ts";
+import { PyInit__io, PyInit_io } from "./_io.ts";
 import { PyInit__operator } from "./_operator.ts";
+import { PyInit__random } from "./_random.ts";
+import { PyInit__signal } from "./_signal.ts";
+import { PyInit__string } from "./_string.ts";
+import { PyInit__thread } from "./_thread.ts";
+import { PyInit__warnings } from "./_warnings.ts";
 import { PyInit__weakref } from "./_weakref.ts";
+import { PyInit_atexit } from "./atexit.ts";
+import { PyInit_errno } from "./errno.ts";
 import { PyInit_gc } from "./gc.ts";
 import { PyInit_itertools } from "./itertools.ts";
 import { PyInit_math } from "./math.ts";
+import { PyInit_posix } from "./posix.ts";
+import { PyInit_time } from "./time.ts";
 
 export const builtinModules: Readonly<Record<string, () => NewRef | NULL>> = {
+  _codecs: PyInit__codecs,
+  _collections: PyInit__collections, collections: PyInit__collections,
   _functools: PyInit__functools, functools: PyInit__functools,
+  _io: PyInit__io, io: PyInit_io,
   _operator: PyInit__operator, operator: PyInit__operator,
+  _random: PyInit__random, _signal: PyInit__signal, _string: PyInit__string, _thread: PyInit__thread,
+  _warnings: PyInit__warnings,
   _weakref: PyInit__weakref, weakref: PyInit__weakref,
-  gc: PyInit_gc, itertools: PyInit_itertools, math: PyInit_math,
+  atexit: PyInit_atexit, errno: PyInit_errno,
+  gc: PyInit_gc, itertools: PyInit_itertools, math: PyInit_math, posix: PyInit_posix, time: PyInit_time,
 };

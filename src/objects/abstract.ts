@@ -83,7 +83,7 @@ export function PyObject_DelItem(o: Ref, key: Ref): Status {
     }
     if (tableSlot(o, PyTypeOff.tp_as_sequence, Slot.sq_ass_item) !== 0) return raiseStatus(PyExc_TypeError, `sequence index must be integer, not '${typeName(key)}'`);
   }
-  return raiseStatus(PyExc_TypeError, `'${typeName(o)}' object doesn't support item deletion`);
+  return raiseStatus(PyExc_TypeError, `'${typeName(o)}' object does not support item deletion`);
 }
 
 export function _PyObject_HasLen(o: Ref): boolean {

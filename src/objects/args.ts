@@ -19,16 +19,16 @@ export function PyVectorcall_NARGS(nargsf: number): number { return nargsf & ~PY
 /** Set in nargsf: the callee may use the slot before the first argument. */
 export const PY_VECTORCALL_ARGUMENTS_OFFSET = 0x40000000;
 
-/** Checks min ≤ nargs ≤ max for positional arguments; false with TypeError set. */
-export function _PyArg_CheckPositional(name: string, nargs: number, min: number, max: number): boolean {
+/** Checks min ≤ nargs ≤ max for positional arguments (`name` null: elements of a tuple); false with TypeError set. */
+export function _PyArg_CheckPositional(name: string | null, nargs: number, min: number, max: number): boolean {
   if (nargs < min) {
-    raise(PyExc_TypeError, name
+    raise(PyExc_TypeError, name !== null
       ? `${name} expected ${min === max ? "" : "at least "}${min} argument${min === 1 ? "" : "s"}, got ${nargs}`
       : `unpacked tuple should have ${min === max ? "" : "at least "}${min} element${min === 1 ? "" : "s"}, but has ${nargs}`);
     return false;
   }
   if (nargs > max) {
-    raise(PyExc_TypeError, name
+    raise(PyExc_TypeError, name !== null
       ? `${name} expected ${min === max ? "" : "at most "}${max} argument${max === 1 ? "" : "s"}, got ${nargs}`
       : `unpacked tuple should have ${min === max ? "" : "at most "}${max} element${max === 1 ? "" : "s"}, but has ${nargs}`);
     return false;

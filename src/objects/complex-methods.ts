@@ -101,7 +101,7 @@ function try_complex_special_method(o: Ref): NewRef | NULL {
   Py_DECREF(method);
   if (result === NULL || PyComplex_CheckExact(result)) return result;
   if (!PyComplex_Check(result)) {
-    raise(PyExc_TypeError, `${typeName(o)}.__complex__() returned non-complex (type ${typeName(result)})`);
+    raise(PyExc_TypeError, `__complex__ returned non-complex (type ${typeName(result)})`);
     Py_DECREF(result);
     return NULL;
   }

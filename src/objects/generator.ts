@@ -64,6 +64,7 @@ export function _Py_MakeGenerator(func: Ref, type: Ref): NewRef | NULL {
   setGenState(gen, FrameState.CLEARED);
   I32[(gen + PyGenOff.gi_name) >> 2] = Py_NewRef(I32[(func + PyFunctionOff.func_name) >> 2]! as Ref);
   I32[(gen + PyGenOff.gi_qualname) >> 2] = Py_NewRef(I32[(func + PyFunctionOff.func_qualname) >> 2]! as Ref);
+  PyObject_GC_Track(gen);
   return gen;
 }
 function codeOf(gen: Ref): Ref { return I32[(gen + PyGenOff.gi_iframe + FrameOff.f_code) >> 2]! as Ref; }

@@ -120,7 +120,7 @@ export function _PyLong_New(size: number): NewRef | NULL {
   return o;
 }
 /** A new compact int; `value` has one digit and is not a small int. */
-function _PyLong_FromMedium(value: number): NewRef | NULL {
+export function _PyLong_FromMedium(value: number): NewRef | NULL {
   const o = PyMem_Malloc(PyLongDigit.SIZE_PYLONG) as NewRef | 0;
   if (o === 0) return PyErr_NoMemory();
   const i = o >> 2;

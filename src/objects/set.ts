@@ -72,6 +72,8 @@ function sameKey(k: Ref, key: Ref): number {
   return cmp;
 }
 
+/** After set_lookkey gave an unused entry: the last deleted one on the way there, or 0. For set_add_entry only. */
+let freeslot = 0;
 /** Address of the entry of `key`, or of the unused one where it would go; 0 with an exception set. */
 export function set_lookkey(so: Ref, key: Ref, hash: number, hashHigh: number): number {
   restart: for (;;) {
@@ -79,13 +81,20 @@ export function set_lookkey(so: Ref, key: Ref, hash: number, hashHigh: number): 
     let lo = hash;
     let hi = hashHigh;
     let i = hash & mask;
+    let dummy = 0;
     for (;;) {
       let entry = setTableOf(so) + i * 16;
       for (let probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0; probes >= 0; probes--, entry += 16) {
         const k = I32[entry >> 2]! as Ref;
         if (k === key) return entry;
-        if (k === 0) return entry;
-        if (I32[(entry + 8) >> 2] !== hash || I32[(entry + 12) >> 2] !== hashHigh) continue;
+        if (k === 0) {
+          freeslot = dummy;
+          return entry;
+        }
+        if (I32[(entry + 8) >> 2] !== hash || I32[(entry + 12) >> 2] !== hashHigh) {
+          if (k === dummyKey) dummy = entry;
+          continue;
+        }
         const table = setTableOf(so);
         const cmp = sameKey(k, key);
         if (cmp < 0) return 0;
@@ -102,18 +111,20 @@ export function set_lookkey(so: Ref, key: Ref, hash: number, hashHigh: number): 
 /** Adds `key`. The table grows when three fifths are filled: to four times as many slots as items, above 50,000 to twice. */
 export function set_add_entry(so: Ref, key: Ref, hash: number, hashHigh: number): Status {
   Py_INCREF(key);
-  const entry = set_lookkey(so, key, hash, hashHigh);
-  if (entry === 0 || I32[entry >> 2] !== 0) {
+  const unused = set_lookkey(so, key, hash, hashHigh);
+  if (unused === 0 || I32[unused >> 2] !== 0) {
     Py_DECREF(key);
-    return entry === 0 ? -1 : 0;
+    return unused === 0 ? -1 : 0;
   }
+  const entry = freeslot !== 0 ? freeslot : unused;
   I32[entry >> 2] = key;
   I32[(entry + 8) >> 2] = hash;
   I32[(entry + 12) >> 2] = hashHigh;
-  const fill = I32[(so + PySetOff.fill) >> 2]! + 1;
   const used = I32[(so + PySetOff.used) >> 2]! + 1;
-  I32[(so + PySetOff.fill) >> 2] = fill;
   I32[(so + PySetOff.used) >> 2] = used;
+  if (entry !== unused) return 0;
+  const fill = I32[(so + PySetOff.fill) >> 2]! + 1;
+  I32[(so + PySetOff.fill) >> 2] = fill;
   return fill * 5 < setMask(so) * 3 ? 0 : set_table_resize(so, used > 50000 ? used * 2 : used * 4);
 }
 /** Enters a key that is not in the table, which has no dummies; takes a count of it. */

@@ -44,6 +44,8 @@ export const enum State {
   atexit_callbacks = 0x2180,
   main_arena = 0x2188, // list of the constants of the program being run (what PyArena keeps alive)
   int_max_str_digits = 0x2190,
+  optimize = 0x21a0, // what -O says: 0, 1 or 2
+  main_module = 0x2198, // what the embedding API holds of `__main__`
   // --- collector (internal/pycore_gc.h, struct _gc_runtime_state)
   generations = 0x2200, // 3 × { head.next, head.prev, threshold, count }, 32 bytes each
   permanent_generation = 0x2260, // { next, prev }

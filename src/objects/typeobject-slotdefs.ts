@@ -47,8 +47,11 @@ function tp(name: string, offset: number, fn: Function | null, wrapper: W.Wrappe
   add(name, 0, offset, fn, wrapper, doc, keywords);
 }
 
-/** `a op b`: the method of a, or, if b is of another class that overrides it, the reflected one of b first. */
-function binarySlot(offset: number, name: string, reflected: string): Function {
+/**
+ * `a op b`: the method of a, or, if b is of another class that overrides it, the reflected one of b first.
+ * `test`: the function that a type's table holds (TESTFUNC of SLOT1BINFULL); without it, the result.
+ */
+function binarySlot(offset: number, name: string, reflected: string, test?: Function): Function {
   const id = ID(name);
   const rid = ID(reflected);
   const usesThis = (type: Ref, index: number): boolean => {
@@ -74,7 +77,7 @@ function binarySlot(offset: number, name: string, reflected: string): Function {
     }
     return doOther ? S.callMaybe1(other, rid, self) : Py_NewRef(Py_NotImplemented);
   }
-  const index = fnIndex(slot);
+  const index = fnIndex(test ?? slot);
   return slot;
 }
 /** 1 when the class of `right` has another `name` than that of `left`. */
@@ -89,7 +92,7 @@ function method_is_overloaded(left: Ref, right: Ref, name: Ref): number {
   return differs;
 }
 
-const binaryPower = binarySlot(Slot.nb_power, "__pow__", "__rpow__");
+const binaryPower = binarySlot(Slot.nb_power, "__pow__", "__rpow__", slot_nb_power);
 function slot_nb_power(self: Ref, other: Ref, modulus: Ref): NewRef | NULL {
   if (modulus === Py_None) return binaryPower(self, other) as NewRef | NULL;
   const numbers = I32[(Py_TYPE(self) + PyTypeOff.tp_as_number) >> 2]!;

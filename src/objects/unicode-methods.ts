@@ -267,20 +267,20 @@ function argumentTypeName(o: Ref): string { return o === Py_None ? "None" : type
 // --- encode, format, maketrans, …
 
 const encodeSpec = argSpec("encode", "encoding=, errors=");
-/** A str argument that must have no NUL, as a host string; null when absent, undefined with an exception set. */
+/** A str argument that must have no NUL, as a host string; undefined when absent, null with an exception set. */
 export function stringArgument(fname: string, name: string, o: Ref | 0): string | undefined | null {
-  if (o === 0) return null;
-  if (!PyUnicode_Check(o)) { raise(PyExc_TypeError, `${fname}() argument '${name}' must be str, not ${argumentTypeName(o)}`); return undefined; }
+  if (o === 0) return undefined;
+  if (!PyUnicode_Check(o)) { raise(PyExc_TypeError, `${fname}() argument '${name}' must be str, not ${argumentTypeName(o)}`); return null; }
   const js = PyUnicode_AsJS(o);
-  if (js.includes("\0")) { raise(PyExc_ValueError, "embedded null character"); return undefined; }
+  if (js.includes("\0")) { raise(PyExc_ValueError, "embedded null character"); return null; }
   return js;
 }
 function unicode_encode(self: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
   const values = unpackKeywords(encodeSpec, args, nargs, kwnames);
   if (values === null) return NULL;
   const encoding = stringArgument("encode", "encoding", values[0]!);
-  const errors = encoding === undefined ? undefined : stringArgument("encode", "errors", values[1]!);
-  if (encoding === undefined || errors === undefined) return NULL;
+  const errors = encoding === null ? null : stringArgument("encode", "errors", values[1]!);
+  if (encoding === null || errors === null) return NULL;
   return PyUnicode_AsEncodedString(self, encoding, errors);
 }
 

@@ -121,12 +121,12 @@ function unicode_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   const values = unpackTupleDict(strSpec, args, kwargs);
   if (values === null) return NULL;
   const encoding = stringArgument("str", "encoding", values[1]!);
-  const errors = encoding === undefined ? undefined : stringArgument("str", "errors", values[2]!);
-  if (encoding === undefined || errors === undefined) return NULL;
+  const errors = encoding === null ? null : stringArgument("str", "errors", values[2]!);
+  if (encoding === null || errors === null) return NULL;
   const object = values[0]!;
   let text: NewRef | NULL;
   if (object === 0) text = emptyStr as NewRef;
-  else if (encoding === null && errors === null) text = PyObject_Str(object);
+  else if (encoding === undefined && errors === undefined) text = PyObject_Str(object);
   else text = PyUnicode_FromEncodedObject(object, encoding, errors);
   if (text === NULL || type === PyUnicode_Type) return text;
   const result = unicode_subtype_new(type, text);

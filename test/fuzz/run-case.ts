@@ -57,7 +57,7 @@ export class Runner {
 
   private ready(): Runtime {
     if (this.runtime === null || this.programs >= PROGRAMS_PER_RUNTIME) {
-      this.runtime?.dispose();
+      this.dispose();
       this.runtime = createRuntime({ memory: 256 << 20, stdout: (text) => { this.output += text; }, hashSeed: 0, timeLimit: 20 });
       this.programs = 0;
     }
@@ -73,7 +73,11 @@ export class Runner {
       return `after the program: ${e instanceof Error ? e.stack : String(e)}`;
     }
   }
-  dispose(): void { this.runtime?.dispose(); this.runtime = null; }
+  dispose(): void {
+    const runtime = this.runtime;
+    this.runtime = null;
+    runtime?.dispose();
+  }
 }
 
 const END = "<end>";
@@ -83,5 +87,6 @@ function firstDifference(expected: string, actual: string): { number: number; ex
   const right = actual.split("\n");
   let i = 0;
   while (left[i] === right[i]) i++;
-  return { number: i + 1, expected: left[i] ?? END, actual: right[i] ?? END };
+  const at = (lines: string[]): string => (i >= lines.length - 1 && !lines[i] ? END : lines[i]!);
+  return { number: i + 1, expected: at(left), actual: at(right) };
 }

@@ -1,0 +1,35 @@
+// Builds dist/: the command, the embedding API and the allocator. `--fast` leaves the type declarations out.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+mkdirSync(dist, { recursive: true });
+
+const common = { absWorkingDir: root, bundle: true, platform: "node", target: "node20", logLevel: "warning", minifySyntax: true, minifyWhitespace: true };
+const cli = (name) => ({ ...common, entryPoints: [`src/cli/${name}.ts`], outfile: `dist/${name}.cjs`, format: "cjs" });
+const library = (entry, name) => ({ ...common, entryPoints: [entry], outfile: `dist/${name}.js`, format: "esm", platform: "neutral", sourcemap: true });
+
+await Promise.all([
+  build(cli("launcher")),
+  build(cli("worker")),
+  build(cli("python")),
+  build(library("src/runtime.ts", "runtime")),
+  build(library("src/memory/index.ts", "memory")),
+]);
+cpSync(join(root, "src/tour/programs"), join(dist, "programs"), { recursive: true });
+writeFileSync(join(dist, "build-id"), createHash("sha256").update(readFileSync(join(dist, "python.cjs"))).digest("hex").slice(0, 16));
+await run(process.execPath, ["bin/ouro.js", "--make-cache"]);
+if (process.argv.includes("--types")) {
+  await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", ".", "--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--rewriteRelativeImportExtensions", "--rootDir", "src", "--outDir", "dist/types"]);
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    spawn(command, args, { cwd: root, stdio: "inherit" }).on("error", reject).on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code}`))));
+  });
+}
