@@ -29,6 +29,7 @@ import { PyRun_String } from "./modules/builtins-compile.ts";
 import { mapFiles } from "./host/map-files.ts";
 import { sourceLine } from "./modules/source.ts";
 import { setSourceLineReader } from "./objects/traceback.ts";
+import { setSysArgv } from "./modules/sys.ts";
 import { flushStandardStreams } from "./modules/stdio.ts";
 
 export type { Handle, PyValue } from "./conversions.ts";
@@ -52,7 +53,7 @@ export interface RuntimeOptions {
   timeLimit?: number;
   /** PYTHONHASHSEED. Default: random. */
   hashSeed?: number;
-  /** Depth of host recursion; lower it where the JavaScript stack is small. */
+  /** Depth of host recursion. Default: CPython's 1500, or what the JavaScript stack of this thread has room for. */
   hostRecursion?: number;
   /** More capabilities: clocks, random bytes, terminals. */
   host?: Partial<Host>;
@@ -87,7 +88,8 @@ export class Runtime implements Disposable {
     useHost(this.host);
     try {
       this.heap = createHeap(options.memory === undefined ? {} : { limit: options.memory });
-      bootInterpreter({ hashSeed: options.hashSeed ?? null, hostRecursion: options.hostRecursion ?? C_RECURSION_LIMIT });
+      bootInterpreter({ hashSeed: options.hashSeed ?? null, hostRecursion: options.hostRecursion ?? hostRecursionHere() });
+      if (options.argv !== undefined && setSysArgv(options.argv) < 0) throw this.takeError();
       const main = makeMain();
       if (main === NULL) throw new RangeError("not enough memory to start the interpreter");
       this.main = main;
@@ -225,6 +227,19 @@ export class Runtime implements Disposable {
 
 /** Creates a runtime. Throws RangeError when `memory` is too small to start one. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime { return new Runtime(options); }
+
+/** Bytes of JavaScript stack that one unit of host recursion may take, frames not yet optimised. */
+const STACK_PER_UNIT = 1700;
+/** Bytes of a frame of `descend`, at least. */
+const STACK_PER_PROBE = 64;
+/** Host recursion that fits the JavaScript stack of this thread: all of C_RECURSION_LIMIT where it is large. */
+function hostRecursionHere(): number {
+  const enough = Math.ceil((C_RECURSION_LIMIT * STACK_PER_UNIT) / STACK_PER_PROBE);
+  let depth = 0;
+  const descend = (): void => { if (++depth < enough) descend(); };
+  try { descend(); } catch { /* the stack's end: depth says where */ }
+  return Math.min(C_RECURSION_LIMIT, Math.floor((depth * STACK_PER_PROBE) / STACK_PER_UNIT));
+}
 
 function hostOf(options: RuntimeOptions): Host {
   const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };

@@ -11,7 +11,7 @@ export const LAYERS = {
   gc: ["memory", "objects"],
   interpreter: ["memory", "compiler", "host", "objects", "gc"],
   modules: ["memory", "compiler", "host", "objects", "gc", "interpreter"],
-  inspect: ["memory", "objects"],
+  inspect: ["memory", "objects", "gc"],
   runtime: ["memory", "compiler", "host", "objects", "gc", "interpreter", "modules", "inspect"],
   cli: ["memory", "compiler", "host", "objects", "gc", "interpreter", "modules", "inspect", "runtime"],
 };

@@ -19,6 +19,9 @@ const EXCEPTHOOK = ID("excepthook");
 /** How the program ended: its exit code; `interrupted`: by an uncaught KeyboardInterrupt; `exit`: by SystemExit. */
 export interface Ending { code: number; interrupted: boolean; exit: boolean }
 
+/** Standard output has no reader any more: the program ends quietly. */
+export class BrokenPipe extends Error {}
+
 export function writeError(text: string): void { writeStandard(2, new TextEncoder().encode(text)); }
 
 /** Takes the exception that is set and prints it. `keepExit`: SystemExit is printed like any other (`-i`). */

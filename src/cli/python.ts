@@ -6,18 +6,22 @@ import { createHeap } from "../memory/header.ts";
 import { type Ref } from "../memory/types.ts";
 import { I32 } from "../memory/views.ts";
 import { State } from "../objects/state.ts";
-import { nodeHost } from "../host/node-host.ts";
+import { nodeHost } from "./node-host.ts";
 import { host, useHost } from "../host/host.ts";
 import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "../interpreter/boot.ts";
 import { startTimeLimit, stopTimeLimit } from "../interpreter/breaker.ts";
 import { finalizeInterpreter } from "../interpreter/finalize.ts";
 import { flushStandardStreams } from "../modules/stdio.ts";
-import { type Ending, writeError } from "./errors.ts";
+import { BrokenPipe, type Ending, writeError } from "./errors.ts";
 import { type Options, UsageError, parseOptions } from "./options.ts";
 import { type FromPython, Mail, MailState, type StartData, type ToPython } from "./protocol.ts";
 import { type ReadLine, converse } from "./repl.ts";
 import { prepareSys, runProgram } from "./session.ts";
+import { tour } from "../tour/tour.ts";
 import { HELP, USAGE_HINT, VERSION_LINE } from "./usage.ts";
+
+/** Exit code when nobody reads the output any more, as CPython's. */
+const BROKEN_PIPE = 120;
 
 /** Ends the thread, the process's exit code given to the main thread. */
 class ThreadExit { constructor(readonly code: number, readonly signal = false) {} }
@@ -30,7 +34,7 @@ export function main(start: StartData, script: Script, cacheFile: string): void 
     end = new ThreadExit(0);
     end = command(start, script, cacheFile);
   } catch (error) {
-    end = error instanceof ThreadExit ? error : hostFailure(error);
+    end = error instanceof ThreadExit ? error : error instanceof BrokenPipe ? new ThreadExit(BROKEN_PIPE) : hostFailure(error);
   }
   send({ type: "exit", code: end.code, signal: end.signal });
 }
@@ -61,6 +65,7 @@ function command(start: StartData, script: Script, cacheFile: string): ThreadExi
       run({ ...options, source: { kind: "command", text: "pass\n" } }, start);
       writeFileSync(cacheFile, script.createCachedData());
       return new ThreadExit(0);
+    case "tour": tour(start.dist); return new ThreadExit(0);
     default: return run(options, start);
   }
 }
@@ -68,7 +73,7 @@ function command(start: StartData, script: Script, cacheFile: string): ThreadExi
 function run(options: Options, start: StartData): ThreadExit {
   useHost(nodeHost({
     waitForInput: () => ask(start, { type: "read" }).data,
-    brokenPipe() { throw new ThreadExit(120); },
+    brokenPipe() { throw new BrokenPipe(); },
   }));
   const main = startInterpreter(options);
   const terminal = host.isatty(0);

@@ -83,6 +83,6 @@ function compileStatement(source: string, options: Options, last: boolean): Comp
   const asTyped = compileSource(source.replace(/\n$/, ""), FILENAME, "single", { optimize, flags });
   if (asTyped.ok) return asTyped;
   const withNewline = compileSource(source, FILENAME, "single", { optimize, flags });
-  if (!withNewline.ok && withNewline.incomplete === true) return null;
+  if (withNewline.ok || withNewline.incomplete === true) return null;
   return compileSource(source, FILENAME, "single", { optimize, flags: PyCF_DONT_IMPLY_DEDENT });
 }

@@ -178,7 +178,8 @@ export class Lexer extends FStringLexer {
     if (c !== 10) {
       if (c !== c) {
         this.atEof = true;
-        return this.failSoft("SyntaxError", "unexpected EOF while parsing", this.line, this.charOffset(this.pos));
+        return this.failSoft("SyntaxError", "unexpected character after line continuation character", this.line,
+          this.charOffset(this.pos));
       }
       return this.failSoft("SyntaxError", "unexpected character after line continuation character", this.line,
         this.charOffset(this.pos) + 1);

@@ -88,7 +88,8 @@ export function decodeStr(body: string, raw: boolean, names: UnicodeNames | unde
       } else if (c === "N") {
         [code, next] = namedEscape(body, at, names);
       } else {
-        bad.push({ text: String.fromCodePoint(body.codePointAt(at + 1) ?? 92), at });
+        /* In an f-string the text may end here, before a brace. */
+        bad.push({ text: String.fromCodePoint(body.codePointAt(at + 1) ?? 123), at });
         value += "\\";
         from = at = at + 1;
         if (c === "\\") at++;

@@ -112,14 +112,12 @@ export abstract class StringParser extends ParserBase {
     const node = this.constant(token, token, numberOr(() => this.literalFailed(token, token), () => bytes
       ? { kind: "bytes", value: decodeBytes(body, raw, bad) } : decodeStr(body, raw, this.names, bad)));
     node.u = unicode;
-    if (bad.length > 0) this.warnEscape(bad[0]!, body, this.lines[token]!, bytes);
+    if (bad.length > 0) this.warnEscape(bad[0]!, this.lines[token]!);
     return node;
   }
 
-  private warnEscape(bad: BadEscape, body: string, line: number, _bytes: boolean): void {
-    const octal = bad.text.length === 3 || (bad.text >= "4" && bad.text <= "7" && bad.text.length > 1);
-    let lineno = line;
-    for (let at = body.indexOf("\n"); at >= 0 && at < bad.at; at = body.indexOf("\n", at + 1)) lineno++;
+  private warnEscape(bad: BadEscape, lineno: number): void {
+    const octal = bad.text.length === 3;
     this.warnings.push({
       category: "SyntaxWarning", filename: this.lexer.filename, lineno,
       msg: octal ? `invalid octal escape sequence '\\${bad.text}'` : `invalid escape sequence '\\${bad.text}'`,
@@ -169,7 +167,7 @@ export abstract class StringParser extends ParserBase {
     const body = this.word(t);
     const bad: BadEscape[] = [];
     const node = this.constant(t, t, numberOr(() => this.literalFailed(t, t), () => decodeStr(body, raw, this.names, bad)));
-    if (bad.length > 0) this.warnEscape(bad[0]!, body, this.lines[t]!, false);
+    if (bad.length > 0) this.warnEscape(bad[0]!, this.lines[t]!);
     return node;
   }
 

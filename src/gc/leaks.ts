@@ -15,7 +15,7 @@ import { BlockDomain, walkBlocks } from "../memory/walk.ts";
 import { staticTypes } from "../objects/define.ts";
 import { PyTypeOff, TPFLAGS } from "../objects/object.ts";
 import { State } from "../objects/state.ts";
-import { nameOfType } from "../objects/typeobject.ts";
+import { forEachCachedName, nameOfType } from "../objects/typeobject.ts";
 import { GCHead } from "./lists.ts";
 import { forEachTracked, isStaleFreeListSlot } from "./ownership.ts";
 
@@ -87,6 +87,10 @@ function reachableBlocks(map: BlockMap, gcHeads: Set<number>): Set<number> {
   scan(State.gc_enabled, State.gc_trash);
   scan(State.gc_trash + 0x80, I32[Header.static_end >> 2]!);
   scan(I32[Header.stack_base >> 2]!, I32[State.datastack_top >> 2]! || I32[Header.stack_base >> 2]!);
+  forEachCachedName((name) => {
+    const block = map.blockOf(name);
+    if (block !== 0 && !reached.has(block)) { reached.add(block); queue.push(block); }
+  });
   for (let block = queue.pop(); block !== undefined; block = queue.pop()) scan(block, block + (map.sizes.get(block)! & -8));
   return reached;
 }

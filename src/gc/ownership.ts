@@ -15,6 +15,7 @@ import { listFreeList } from "../objects/list.ts";
 import { FN, PyTypeOff, Py_TYPE, TPFLAGS, tp_flags, type visitproc } from "../objects/object.ts";
 import { _PyObject_IS_GC } from "../objects/gcalloc.ts";
 import { State } from "../objects/state.ts";
+import { forEachCachedName } from "../objects/typeobject.ts";
 import { FROM_GC, GC_NEXT, NUM_GENERATIONS, genHead } from "./lists.ts";
 
 const specs = new Map<Ref, TypeSpec>();
@@ -67,6 +68,7 @@ export function forEachRoot(visit: (target: Ref) => void): void {
     const o = I32[field >> 2]! as Ref;
     if (o !== 0) visit(o);
   }
+  forEachCachedName(visit);
   for (let frame = I32[State.current_frame >> 2]!; frame !== 0; frame = I32[(frame + FrameOff.previous) >> 2]!) {
     const stacktop = I32[(frame + FrameOff.stacktop) >> 2]!;
     if (I32[(frame + FrameOff.f_code) >> 2] !== 0 && stacktop >= 0) _PyFrame_Traverse(frame, (o) => { visit(o); return 0; }, 0);

@@ -3,17 +3,19 @@
  * Source: CPython 3.12 Python/ceval.c (initialize_locals, _PyEvalFramePushAndInit), internal/pycore_frame.h.
  */
 import { I32 } from "../memory/views.ts";
-import { NULL, type Ref } from "../memory/types.ts";
+import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { CO, PyCodeOff } from "../objects/code.ts";
-import { PyDict_Contains, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from "../objects/dict.ts";
-import { raise } from "../objects/errors.ts";
+import { PyDict_Contains, PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem, dictForEach } from "../objects/dict.ts";
+import { PyErr_NoMemory, raise } from "../objects/errors.ts";
 import { PyExc_RecursionError, PyExc_TypeError } from "../objects/exceptions.ts";
 import { FrameOff, _PyFrame_ClearExceptCode } from "../objects/frame.ts";
 import { PyFunctionOff } from "../objects/function.ts";
-import { Py_DECREF, Py_NewRef, Py_XDECREF, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
+import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
 import { State } from "../objects/state.ts";
-import { _PyTuple_FromArraySteal } from "../objects/tuple.ts";
+import { PyTuple_GET_SIZE, PyTuple_New, PyTuple_Type, _PyTuple_FromArraySteal } from "../objects/tuple.ts";
 import { PyUnicode_AsJS, _PyUnicode_EQ } from "../objects/unicode.ts";
+import { PyMem_Free, PyMem_Malloc } from "../memory/alloc.ts";
+import { starArguments } from "./helpers.ts";
 import { missingArguments, positionalOnlyAsKeyword, tooManyPositional, unexpectedKeyword } from "./argument-errors.ts";
 
 /** Room kept free on the data stack for argument arrays. */
@@ -191,4 +193,58 @@ function fillDefaults(func: Ref, code: Ref, locals: number, nargs: number, argco
   }
   if (missing) missingArguments(func, code, locals, argcount, total, true);
   return !missing;
+}
+
+/**
+ * The frame for `func(*args, **kwargs)` of a Python function, on the slots from `base`: NULL, func, args, kwargs?. All of
+ * them are released, the argument tuple before the function runs (_PyEvalFramePushAndInit_Ex). 0 with an exception.
+ */
+export function pushFrameEx(base: number, oparg: number): number {
+  const func = I32[(base + 8) >> 2]! as Ref;
+  const kwargs = (oparg & 1) !== 0 ? (I32[(base + 24) >> 2]! as Ref) : NULL;
+  const args = argumentTuple(func, I32[(base + 16) >> 2]! as Ref);
+  let frame = 0;
+  if (args === NULL) Py_DECREF(func);
+  else {
+    frame = pushWith(func, args, kwargs !== NULL && PyDict_GET_SIZE(kwargs) > 0 ? kwargs : NULL);
+    Py_DECREF(args);
+  }
+  if (kwargs !== NULL) Py_DECREF(kwargs);
+  return frame;
+}
+/** `args` as a tuple; its count is taken over. */
+function argumentTuple(func: Ref, argsSteal: Ref): NewRef | NULL {
+  if (Py_TYPE(argsSteal) === PyTuple_Type) return argsSteal as NewRef;
+  const tuple = starArguments(func, argsSteal);
+  Py_DECREF(argsSteal);
+  return tuple;
+}
+function pushWith(funcSteal: Ref, args: Ref, kwargs: Ref | 0): number {
+  const nargs = PyTuple_GET_SIZE(args);
+  const code = I32[(funcSteal + PyFunctionOff.func_code) >> 2]!;
+  const locals = (I32[(code + PyCodeOff.co_flags) >> 2]! & CO.OPTIMIZED) !== 0 ? NULL : Py_NewRef(I32[(funcSteal + PyFunctionOff.func_globals) >> 2]! as Ref);
+  if (kwargs === NULL) {
+    for (let i = 0; i < nargs; i++) Py_INCREF(I32[(args + 24 + i * 8) >> 2]! as Ref);
+    return _PyEvalFramePushAndInit(funcSteal, locals, args + 24, nargs, NULL);
+  }
+  const nkw = PyDict_GET_SIZE(kwargs);
+  const kwnames = PyTuple_New(nkw);
+  const array = kwnames === NULL ? 0 : PyMem_Malloc((nargs + nkw) * 8);
+  if (kwnames === NULL || array === 0) {
+    if (kwnames !== NULL) { Py_DECREF(kwnames); PyErr_NoMemory(); }
+    Py_DECREF(funcSteal);
+    Py_XDECREF(locals);
+    return 0;
+  }
+  for (let i = 0; i < nargs; i++) I32[(array + i * 8) >> 2] = Py_NewRef(I32[(args + 24 + i * 8) >> 2]! as Ref);
+  let at = 0;
+  dictForEach(kwargs, (key, value) => {
+    I32[(kwnames + 24 + at * 8) >> 2] = Py_NewRef(key);
+    I32[(array + (nargs + at) * 8) >> 2] = Py_NewRef(value);
+    at++;
+  });
+  const frame = _PyEvalFramePushAndInit(funcSteal, locals, array, nargs, kwnames);
+  PyMem_Free(array);
+  Py_DECREF(kwnames);
+  return frame;
 }

@@ -52,7 +52,7 @@ import { State } from "../objects/state.ts";
 import { PyTuple_Type, _PyTuple_FromArraySteal } from "../objects/tuple.ts";
 import { Cached, cacheAttr, cacheGlobal, cacheStore } from "./caches.ts";
 import { handleEvalBreaker } from "./breaker.ts";
-import { _PyEvalFramePushAndInit, clearThreadFrame } from "./calls.ts";
+import { _PyEvalFramePushAndInit, clearThreadFrame, pushFrameEx } from "./calls.ts";
 import {
   buildMap, buildConstKeyMap, buildSet, buildString, callFunctionEx, checkEgMatch, checkExcMatch, deleteName, dictMerge, dictUpdate, doRaise,
   formatValue, fromDictOrGlobals, fromDictOrDeref, getLen, importFrom, importName, iterForYieldFrom, loadBuildClass, loadName,
@@ -236,7 +236,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
         switch (word & 255) {
           case Op.NOP: continue dispatch;
           case Op.RESUME:
-            if (oparg < 2 && I32[State.eval_breaker >> 2] !== 0) {
+            if (oparg < 2 && (I32[State.eval_breaker >> 2] !== 0 || --I32[State.ticks >> 2]! < 0)) {
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               if (handleEvalBreaker() < 0) break;
             }
@@ -1107,7 +1107,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             continue dispatch;
           case Op.JUMP_BACKWARD:
             pc -= oparg * 2;
-            if (I32[State.eval_breaker >> 2] !== 0) {
+            if (I32[State.eval_breaker >> 2] !== 0 || --I32[State.ticks >> 2]! < 0) {
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               if (handleEvalBreaker() < 0) break;
             }
@@ -1324,6 +1324,19 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
           case Op.CALL_FUNCTION_EX: { // NULL, func, args, kwargs? -- result
             const base = sp - (3 + (oparg & 1)) * 8;
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
+            const func = I32[(base + 8) >> 2]!;
+            if (I32[(func + 8) >> 2] === PyFunction_Type && I32[(func + PyFunctionOff.vectorcall) >> 2] === functionVectorcall) {
+              const pushed = pushFrameEx(base, oparg);
+              sp = base;
+              if (pushed === 0) break;
+              I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
+              U16[(frame + FrameOff.return_offset) >> 1] = 0;
+              I32[(pushed + FrameOff.previous) >> 2] = frame;
+              I32[State.current_frame >> 2] = pushed;
+              frame = pushed;
+              mode = 1;
+              break dispatch;
+            }
             const result = callFunctionEx(base, oparg);
             popTo(sp, base);
             sp = base;

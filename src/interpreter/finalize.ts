@@ -12,6 +12,7 @@ import { PyModuleOff, PyModule_Type } from "../objects/module.ts";
 import { Py_DECREF, Py_INCREF, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
 import { Py_None } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
+import { PyType_ClearCache } from "../objects/typeobject.ts";
 import { PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from "../objects/unicode.ts";
 import { flushStandardStreams } from "../modules/stdio.ts";
 import { runAtexit } from "../modules/atexit.ts";
@@ -26,6 +27,7 @@ export function finalizeInterpreter(mainSteal: Ref | 0): void {
   I32[State.finalizing >> 2] = 1;
   PyGC_Collect();
   finalizeModules(mainSteal);
+  PyType_ClearCache();
   PyErr_Clear();
   flushStandardStreams();
 }

@@ -209,7 +209,7 @@ export function checkEgMatch(sp: number): Status {
   I32[(sp - 16) >> 2] = groupRest;
   I32[(sp - 8) >> 2] = match;
   if (match !== NULL && match !== Py_None) {
-    const item = _PyErr_GetTopmostException();
+    const item = I32[State.exc_info >> 2]!;
     const old = I32[item >> 2]! as Ref | 0;
     I32[item >> 2] = Py_NewRef(match);
     Py_XDECREF(old);
@@ -410,14 +410,16 @@ export function callFunctionEx(base: number, oparg: number): NewRef | NULL {
   const args = I32[(base + 16) >> 2]! as Ref;
   const kwargs = (oparg & 1) !== 0 ? (I32[(base + 24) >> 2]! as Ref) : NULL;
   if (Py_TYPE(args) === PyTuple_Type) return PyObject_Call(callable, args, kwargs);
-  if (I32[(Py_TYPE(args) + PyTypeOff.tp_iter) >> 2] === 0 && !PySequence_Check(args)) {
-    return raise(PyExc_TypeError, `${functionText(callable)} argument after * must be an iterable, not ${typeName(args)}`);
-  }
-  const tuple = PySequence_Tuple(args);
+  const tuple = starArguments(callable, args);
   if (tuple === NULL) return NULL;
   I32[(base + 16) >> 2] = tuple;
   Py_DECREF(args);
   return PyObject_Call(callable, tuple, kwargs);
+}
+/** The tuple for `*args` (borrowed); TypeError when it is no iterable. */
+export function starArguments(callable: Ref, args: Ref): NewRef | NULL {
+  if (I32[(Py_TYPE(args) + PyTypeOff.tp_iter) >> 2] !== 0 || PySequence_Check(args)) return PySequence_Tuple(args);
+  return raise(PyExc_TypeError, `${functionText(callable)} argument after * must be an iterable, not ${typeName(args)}`);
 }
 
 /** LOAD_SUPER_ATTR on global_super, class, self: leaves 1 or 2 slots from `base`, or 0 with an exception; the operands are released. */

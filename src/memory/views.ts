@@ -23,18 +23,28 @@ export function useBuffer(next: ArrayBufferLike): void {
   F64 = new Float64Array(next);
 }
 
-/** `memmove`: copies `size` bytes; the ranges may overlap. */
+/** `memmove`: copies `size` bytes; the ranges may overlap. Short copies are loops: a call of the engine's costs more. */
 export function memmove(to: number, from: number, size: number): void {
-  if (size <= 128 && ((to | from | size) & 7) === 0 && to <= from) {
-    let t = to >> 2;
-    let f = from >> 2;
-    for (const end = t + (size >> 2); t < end; ) I32[t++] = I32[f++]!;
-    return;
+  if (size > 96) {
+    U8.copyWithin(to, from, from + size);
+  } else if (((to | from | size) & 3) === 0) {
+    if (to <= from) for (let t = to >> 2, f = from >> 2, end = t + (size >> 2); t < end; t++, f++) I32[t] = I32[f]!;
+    else for (let t = ((to + size) >> 2) - 1, f = ((from + size) >> 2) - 1, end = to >> 2; t >= end; t--, f--) I32[t] = I32[f]!;
+  } else if (to <= from) {
+    for (let t = to, f = from, end = to + size; t < end; t++, f++) U8[t] = U8[f]!;
+  } else {
+    for (let t = to + size - 1, f = from + size - 1; t >= to; t--, f--) U8[t] = U8[f]!;
   }
-  U8.copyWithin(to, from, from + size);
 }
 
 /** `memset`: fills `size` bytes with the byte `value`. */
 export function memset(to: number, value: number, size: number): void {
-  U8.fill(value, to, to + size);
+  if (size > 256) {
+    U8.fill(value, to, to + size);
+  } else if (((to | size) & 3) === 0) {
+    const word = Math.imul(value & 255, 0x01010101);
+    for (let t = to >> 2, end = t + (size >> 2); t < end; t++) I32[t] = word;
+  } else {
+    for (let t = to, end = to + size; t < end; t++) U8[t] = value;
+  }
 }

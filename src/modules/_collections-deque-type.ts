@@ -150,7 +150,7 @@ function search(d: Ref, value: Ref, start: number, stop: number, inRemove: boole
     if (cmp < 0) return -1;
     if (cmp > 0 && !inRemove && found(i)) return 0;
     if (dequeField(d, DequeOff.state) !== state) {
-      return inRemove ? raiseStatus(PyExc_IndexError, "deque mutated during remove().") : raiseStatus(PyExc_RuntimeError, "deque mutated during iteration");
+      return inRemove ? raiseStatus(PyExc_IndexError, "deque mutated during iteration") : raiseStatus(PyExc_RuntimeError, "deque mutated during iteration");
     }
     if (cmp > 0 && inRemove && found(i)) return 0;
     if (++index === BLOCKLEN) {

@@ -9,12 +9,13 @@
  * The ring runs from the least (root.next) to the most recently used (root.prev); the dict owns the links.
  * Source: CPython 3.12 Modules/_functoolsmodule.c.
  */
+import { reserveStatic } from "../memory/layout.ts";
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyNumber_AsSsize_t, _PyIndex_Check } from "../objects/abstract.ts";
 import { readSsize, writeSsize } from "../objects/abstract-ssize.ts";
 import { argSpec, unpackTupleDict } from "../objects/args.ts";
-import { PyObject_Call, callArgs } from "../objects/call.ts";
+import { PyObject_Call, PyObject_CallNoArgs, callArgs } from "../objects/call.ts";
 import { METH, defineType } from "../objects/define.ts";
 import { PyDict_Clear, PyDict_GET_SIZE, PyDict_New, PyObject_GenericGetDict, _PyDict_DelItem_KnownHash, _PyDict_GetItem_KnownHash, _PyDict_SetItem_KnownHash, dictForEach } from "../objects/dict.ts";
 import { PyErr_Occurred, raise } from "../objects/errors.ts";
@@ -25,9 +26,10 @@ import { hashHi, hashLo } from "../objects/hash.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_CheckExact, PyLong_FromSsize_t } from "../objects/int.ts";
 import { PyMethod_New } from "../objects/method.ts";
-import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, type visitproc } from "../objects/object.ts";
-import { Py_None, dummyKey } from "../objects/singletons.ts";
+import { Py_CLEAR, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, TPFLAGS, type visitproc } from "../objects/object.ts";
+import { Py_None } from "../objects/singletons.ts";
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from "../objects/tuple.ts";
+import { PyBaseObject_Type } from "../objects/typeobject-object.ts";
 import { PyUnicode_CheckExact } from "../objects/unicode.ts";
 import { PyObject_ClearWeakRefs } from "../objects/weakref.ts";
 import { field, fieldsDealloc, fieldsTraverse, newInstance, setField } from "./itertools-common.ts";
@@ -62,6 +64,12 @@ function appendLink(self: number, link: number): void {
   I32[(link + Link.next) >> 2] = self;
 }
 
+/** What separates positional from keyword arguments in a key: an object of its own, made once (kwd_mark of the module's state). */
+const kwdMarkSlot = reserveStatic(8);
+function kwdMark(): Ref | NULL {
+  if (I32[kwdMarkSlot >> 2] === 0) I32[kwdMarkSlot >> 2] = PyObject_CallNoArgs(PyBaseObject_Type);
+  return I32[kwdMarkSlot >> 2]! as Ref | NULL;
+}
 /** The key of a call; as functools._make_key. */
 function lru_cache_make_key(kwdMark: Ref, args: Ref, kwds: Ref | 0, typed: boolean): NewRef | NULL {
   const nargs = PyTuple_GET_SIZE(args);
@@ -98,7 +106,7 @@ function infiniteCall(self: Ref, args: Ref, kwds: Ref | 0): NewRef | NULL {
   const hi = hashHi;
   const found = _PyDict_GetItem_KnownHash(field(self, Lru.cache) as Ref, key, lo, hi);
   if (found !== NULL || PyErr_Occurred()) {
-    if (found !== NULL) { bump(self, Lru.hits); Py_NewRef(found); }
+    if (found !== NULL) { bump(self, Lru.hits); Py_INCREF(found); }
     Py_DECREF(key);
     return found as NewRef | NULL;
   }
@@ -162,7 +170,7 @@ function fillLink(link: Ref, key: Ref, result: Ref, lo: number, hi: number): voi
 function replaceLinkSteal(self: Ref, link: Ref, keySteal: Ref, resultSteal: Ref, lo: number, hi: number): boolean {
   const cache = field(self, Lru.cache) as Ref;
   extractLink(link);
-  Py_NewRef(link);
+  Py_INCREF(link);
   const oldkey = field(link, Link.key) as Ref;
   const oldresult = field(link, Link.result) as Ref;
   const removed = _PyDict_DelItem_KnownHash(cache, oldkey, I32[(link + Link.hash) >> 2]!, I32[(link + Link.hash + 4) >> 2]!);
@@ -190,6 +198,8 @@ function lru_cache_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   const typed = PyObject_IsTrue(typedArg);
   if (typed < 0) return NULL;
   if (!PyCallable_Check(func)) return raise(PyExc_TypeError, "the first argument must be callable");
+  const mark = kwdMark();
+  if (mark === NULL) return NULL;
   let maxsize = -1;
   if (maxsizeArg !== Py_None) {
     if (!_PyIndex_Check(maxsizeArg)) return raise(PyExc_TypeError, "maxsize should be integer or None");
@@ -209,7 +219,7 @@ function lru_cache_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   writeSsize(self + Lru.maxsize, maxsize);
   setField(self, Lru.cache, cache);
   setField(self, Lru.func, Py_NewRef(func));
-  setField(self, Lru.kwd_mark, dummyKey);
+  setField(self, Lru.kwd_mark, Py_NewRef(mark));
   setField(self, Lru.cache_info_type, Py_NewRef(infoType));
   return self;
 }

@@ -263,7 +263,7 @@ function raw_notImplemented(): NULL {
 }
 
 export const PyRawIOBase_Type = defineType({
-  name: "_io._RawIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE, base: () => PyIOBase_Type,
+  name: "_io._RawIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.BASETYPE, base: () => PyIOBase_Type,
   doc: "Base class for raw binary streams.", slots: {},
   methods: [["read", METH.FASTCALL, raw_read], ["readall", METH.NOARGS, raw_readall], ["readinto", METH.O, raw_notImplemented], ["write", METH.O, raw_notImplemented]],
 });
@@ -292,7 +292,7 @@ function bufbase_readinto(self: Ref, target: Ref): NewRef | NULL { return readIn
 function bufbase_readinto1(self: Ref, target: Ref): NewRef | NULL { return readIntoBy(self, target, ID("read1")); }
 
 export const PyBufferedIOBase_Type = defineType({
-  name: "_io._BufferedIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE, base: () => PyIOBase_Type,
+  name: "_io._BufferedIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.BASETYPE, base: () => PyIOBase_Type,
   doc: "Base class for streams with a buffer.", slots: {},
   methods: [
     ["detach", METH.NOARGS, bufbase_detach], ["read", METH.FASTCALL, bufbase_read], ["read1", METH.FASTCALL, bufbase_read1],
@@ -309,7 +309,7 @@ function textbase_write(): NULL { return unsupported("write"); }
 function textbase_none(): NewRef { return none(); }
 
 export const PyTextIOBase_Type = defineType({
-  name: "_io._TextIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE, base: () => PyIOBase_Type,
+  name: "_io._TextIOBase", basicsize: IOBaseOff.size, flags: TPFLAGS.BASETYPE, base: () => PyIOBase_Type,
   doc: "Base class for text streams.", slots: {},
   methods: [
     ["detach", METH.NOARGS, textbase_detach], ["read", METH.FASTCALL, textbase_read], ["readline", METH.FASTCALL, textbase_readline], ["write", METH.O, textbase_write],

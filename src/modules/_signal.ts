@@ -1,4 +1,5 @@
 /** Module `_signal`: the numbers, and handlers that are remembered; only SIGINT can come, as KeyboardInterrupt. Source: CPython 3.12 Modules/signalmodule.c. */
+import { lookUpInterruptHandler } from "../interpreter/breaker.ts";
 import { I32 } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
@@ -70,8 +71,8 @@ const intHandler = defineMethods([["default_int_handler", METH.VARARGS, signal_d
 const functions = defineMethods([
   ["signal", METH.FASTCALL, signal_signal], ["getsignal", METH.O, signal_getsignal], ["raise_signal", METH.O, signal_raise_signal], ["valid_signals", METH.NOARGS, signal_valid_signals],
 ]);
-/** The handler of SIGINT, borrowed; NULL when it is the default (KeyboardInterrupt). */
-export function interruptHandlerBorrowed(): Ref | NULL { return I32[slot(SIGINT)] as Ref | NULL; }
+// The handler of SIGINT, borrowed; NULL when it is the default (KeyboardInterrupt).
+lookUpInterruptHandler(() => I32[slot(SIGINT)] as Ref | NULL);
 
 export function PyInit__signal(): NewRef | NULL {
   const m = PyModule_Create("_signal", functions);

@@ -75,12 +75,13 @@ export function PyRun_String(source: string, filename: string, mode: Mode, globa
   if (!result.ok) return raiseSyntaxIssue(result.error);
   return runCompiled(result, globals, locals);
 }
-/** Runs what `compileSource` gave; see `PyRun_String`. */
-export function runCompiled(result: CompileResult & { ok: true }, globals: Ref, locals: Ref): NewRef | NULL {
+/** Runs what `compileSource` gave; see `PyRun_String`. `atEnd` is called after the last line, while the code and its constants are alive. */
+export function runCompiled(result: CompileResult & { ok: true }, globals: Ref, locals: Ref, atEnd?: () => void): NewRef | NULL {
   if (emitWarnings(result) < 0) return NULL;
   const made = materializeWithArena(result.code, result.arena);
   if (made === NULL) return NULL;
   const value = ensureBuiltins(globals) < 0 ? NULL : PyEval_EvalCode(made.code, globals, locals, NULL);
+  atEnd?.();
   Py_DECREF(made.code);
   Py_DECREF(made.arena);
   return value;

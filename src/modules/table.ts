@@ -12,6 +12,7 @@ import { PyInit__thread } from "./_thread.ts";
 import { PyInit__warnings } from "./_warnings.ts";
 import { PyInit__weakref } from "./_weakref.ts";
 import { PyInit_atexit } from "./atexit.ts";
+import { PyInit_copyreg } from "./copyreg.ts";
 import { PyInit_errno } from "./errno.ts";
 import { PyInit_gc } from "./gc.ts";
 import { PyInit_itertools } from "./itertools.ts";
@@ -28,6 +29,6 @@ export const builtinModules: Readonly<Record<string, () => NewRef | NULL>> = {
   _random: PyInit__random, _signal: PyInit__signal, _string: PyInit__string, _thread: PyInit__thread,
   _warnings: PyInit__warnings,
   _weakref: PyInit__weakref, weakref: PyInit__weakref,
-  atexit: PyInit_atexit, errno: PyInit_errno,
+  atexit: PyInit_atexit, copyreg: PyInit_copyreg, errno: PyInit_errno,
   gc: PyInit_gc, itertools: PyInit_itertools, math: PyInit_math, posix: PyInit_posix, time: PyInit_time,
 };

@@ -43,13 +43,14 @@ export function decodeUtf8(at: number, n: number, errors: Errors, final: boolean
 }
 
 /** Writes code points with `put`; those it refuses go through the error handler in runs. */
-export function encodeWith(object: Ref, points: readonly number[], encoding: string, errors: Errors, reason: string, put: (ch: number, out: number[]) => boolean, out: number[] = []): number[] | null {
+export function encodeWith(object: Ref, points: readonly number[], encoding: string, errors: Errors, reason: string, put: (ch: number, out: number[]) => boolean, out: number[] = [], unit = 1): number[] | null {
   for (let i = 0; i < points.length; ) {
     if (put(points[i]!, out)) { i++; continue; }
     let end = i + 1;
-    while (end < points.length && !put(points[end]!, [])) end++;
+    while (unit === 1 && end < points.length && !put(points[end]!, [])) end++;
     const repair = encodeError(errors, encoding, object, points, i, end, reason);
     if (repair === null) return null;
+    if (repair.bytes && repair.bytes.length % unit !== 0) { encodeError("strict", encoding, object, points, i, end, reason); return null; }
     if (repair.bytes) for (const b of repair.bytes) out.push(b);
     for (const ch of repair.points ?? []) {
       if (!put(ch, out)) { encodeError("strict", encoding, object, points, i, end, reason); return null; }
@@ -145,7 +146,7 @@ export function encodeUtf16(object: Ref, points: readonly number[], errors: Erro
     if (ch < 0x10000) put16(ch, little, out);
     else { put16(0xd800 + ((ch - 0x10000) >> 10), little, out); put16(0xdc00 + ((ch - 0x10000) & 0x3ff), little, out); }
     return true;
-  }, order === 0 ? [0xff, 0xfe] : []);
+  }, order === 0 ? [0xff, 0xfe] : [], 2);
 }
 export function encodeUtf32(object: Ref, points: readonly number[], errors: Errors, order: ByteOrder): number[] | null {
   const little = order <= 0;
@@ -155,5 +156,5 @@ export function encodeUtf32(object: Ref, points: readonly number[], errors: Erro
     put16(ch & 0xffff, little, out);
     if (little) put16(ch >> 16, true, out);
     return true;
-  }, order === 0 ? [0xff, 0xfe, 0, 0] : []);
+  }, order === 0 ? [0xff, 0xfe, 0, 0] : [], 4);
 }

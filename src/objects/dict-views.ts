@@ -23,7 +23,7 @@ import { PyObject_GC_Del, PyObject_GC_Track, PyObject_GC_UnTrack, _PyObject_GC_N
 import { PyObject_RichCompareBool, Py_ReprEnter, Py_ReprLeave } from "./generic.ts";
 import { ID } from "./id.ts";
 import { PyDictProxy_New } from "./mappingproxy.ts";
-import { CMP, Py_DECREF, Py_NewRef, Py_XDECREF, TPFLAGS, type visitproc } from "./object.ts";
+import { CMP, Py_DECREF, Py_INCREF, Py_NewRef, Py_XDECREF, TPFLAGS, type visitproc } from "./object.ts";
 import { PyAnySet_Check, PyAnySet_CheckExact, PySet_Add, PySet_New, _PySet_Update } from "./set.ts";
 import { Py_False, Py_NotImplemented, Py_True } from "./singletons.ts";
 import { State } from "./state.ts";
@@ -138,7 +138,7 @@ function dictitems_contains(dv: Ref, item: Ref): number {
   if (dict === 0 || !PyTuple_Check(item) || PyTuple_GET_SIZE(item) !== 2) return 0;
   const found = PyDict_GetItemWithError(dict, PyTuple_GET_ITEM(item, 0));
   if (found === NULL) return I32[State.current_exception >> 2] !== 0 ? -1 : 0;
-  Py_NewRef(found);
+  Py_INCREF(found);
   const result = PyObject_RichCompareBool(found, PyTuple_GET_ITEM(item, 1), CMP.EQ);
   Py_DECREF(found);
   return result;
@@ -220,12 +220,12 @@ function dictitems_xor(self: Ref, other: Ref): NewRef | NULL {
   return NULL;
 }
 function xorItem(rest: Ref, result: Ref, key: Ref, value: Ref, lo: number, hi: number): boolean {
-  Py_NewRef(key);
-  Py_NewRef(value);
+  Py_INCREF(key);
+  Py_INCREF(value);
   const mine = _PyDict_GetItem_KnownHash(rest, key, lo, hi);
   let same = mine === NULL && I32[State.current_exception >> 2] !== 0 ? -1 : 0;
   if (mine !== NULL) {
-    Py_NewRef(mine);
+    Py_INCREF(mine);
     same = PyObject_RichCompareBool(mine, value, CMP.EQ);
     Py_DECREF(mine);
   }

@@ -11,7 +11,7 @@ import { PyException_GetTraceback, PyException_SetTraceback, PyExc_TypeError } f
 import { _PyFrame_GetFrameObject, currentCompleteFrame } from "./frame.ts";
 import { PyObject_GetAttr } from "./generic.ts";
 import { ID } from "./id.ts";
-import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
+import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { State } from "./state.ts";
 import { PyStructSequence_New, defineStructSequence } from "./structseq.ts";
@@ -96,7 +96,7 @@ function writeTo(file: Ref, exc: Unraisable): void {
 function report(exc: Unraisable): void {
   const file = sysAttr(ID("stderr"));
   if (file === NULL || file === Py_None) return;
-  Py_NewRef(file);
+  Py_INCREF(file);
   writeTo(file, exc);
   Py_DECREF(file);
 }
@@ -132,7 +132,7 @@ function callHook(hook: Ref, exc: Unraisable): Status | 1 {
   if (hook === Py_None) return 1;
   const args = newHookArgs(exc);
   if (args === NULL) return -1;
-  Py_NewRef(hook);
+  Py_INCREF(hook);
   const result = PyObject_CallOneArg(hook, args);
   Py_DECREF(hook);
   Py_DECREF(args);

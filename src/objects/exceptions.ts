@@ -252,7 +252,9 @@ export function PyException_SetArgs(self: Ref, args: Ref): void {
 /** Defines an exception class; slots that are not given are inherited by PyType_Ready. */
 export function defineException(name: string, base: () => Ref, doc: string, slots: Slots, rest: Partial<TypeSpec> = {}): Ref {
   return defineType({
-    name, basicsize: PyBaseExceptionOff.basic_size, flags: TPFLAGS.BASETYPE | TPFLAGS.HAVE_GC | TPFLAGS.BASE_EXC_SUBCLASS,
+    name, basicsize: PyBaseExceptionOff.basic_size,
+    // Without a tp_traverse of its own the class inherits it, and being a container with it.
+    flags: TPFLAGS.BASETYPE | TPFLAGS.BASE_EXC_SUBCLASS | (slots.tp_traverse === undefined ? 0 : TPFLAGS.HAVE_GC),
     dictoffset: PyBaseExceptionOff.dict, base, doc, slots, ...rest,
   });
 }

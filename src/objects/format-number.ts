@@ -15,7 +15,7 @@ import { PyLong_AsLong } from "./int-convert.ts";
 import { longToText, long_to_decimal_string } from "./int-parse.ts";
 import { Py_DECREF, Py_NewRef } from "./object.ts";
 import { typeName } from "./typeobject.ts";
-import { PyUnicode_AsJS, PyUnicode_CheckExact, PyUnicode_FromString } from "./unicode.ts";
+import { PyUnicode_AsJS, PyUnicode_CheckExact, PyUnicode_FromString, PyUnicode_GET_LENGTH } from "./unicode.ts";
 
 /** One parsed specification. Absent: "" for characters, -1 for numbers. */
 export interface InternalFormatSpec {
@@ -193,7 +193,7 @@ function formatCharacter(o: Ref, format: InternalFormatSpec): string | null {
     raise(PyExc_OverflowError, "%c arg not in range(0x110000)");
     return null;
   }
-  return padText(String.fromCodePoint(code), 1, format);
+  return padText(String.fromCodePoint(code), 1, format.align === "=" ? { ...format, align: ">" } : format);
 }
 
 // --- float and complex
@@ -293,5 +293,8 @@ export function _PyUnicode_FormatAdvanced(o: Ref, spec: Ref): NewRef | NULL {
   const format = parseFormatSpec(text, typeName(o), "s", "<");
   if (format === null) return NULL;
   if (format.type !== "s") return unknown_presentation_type(format.type, typeName(o)) ?? NULL;
-  return toStr(format_string_internal(PyUnicode_AsJS(o), format));
+  const length = PyUnicode_GET_LENGTH(o);
+  const shown = format_string_internal(PyUnicode_AsJS(o), format);
+  const asItIs = shown !== null && format.width <= length && (format.precision < 0 || format.precision >= length);
+  return asItIs && PyUnicode_CheckExact(o) ? Py_NewRef(o) : toStr(shown);
 }

@@ -8,7 +8,7 @@ import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import {
   PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, _PyObjectDict_SetItem, _PyObject_GetInstanceAttribute,
-  _PyObject_InitializeDict, _PyObject_MakeDictFromInstanceAttributes, _PyObject_StoreInstanceAttribute,
+  _PyObject_MakeDictFromInstanceAttributes, _PyObject_StoreInstanceAttribute,
 } from "./dict.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_GivenExceptionMatches, raise, raiseStatus } from "./errors.ts";
 import { PyExc_AttributeError, PyExc_KeyError, PyExc_TypeError } from "./exceptions.ts";
@@ -256,7 +256,6 @@ function storeInDict(o: Ref, type: Ref, name: Ref, value: Ref | 0, dict: Ref | 0
     let at: number;
     if ((I32[(type + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.MANAGED_DICT) !== 0) {
       at = o + MANAGED_DICT_OFFSET;
-      if (I32[at >> 2] === 0 && _PyObject_InitializeDict(o) < 0) return -1;
       const held = I32[at >> 2]!;
       if ((held & 1) !== 0) {
         status = _PyObject_StoreInstanceAttribute(o, held + 1, name, value);

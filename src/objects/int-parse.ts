@@ -14,7 +14,7 @@ import { PyLong_AsBigInt, longFromBigIntSized } from "./int-bigint.ts";
 import { Py_DECREF } from "./object.ts";
 import { smallInt } from "./singletons.ts";
 import { State } from "./state.ts";
-import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
+import { PyUnicode_AsJS, PyUnicode_DATA, PyUnicode_FromString, PyUnicode_New } from "./unicode.ts";
 import { _PyUnicode_IsWhitespace, _PyUnicode_ToDecimalDigit } from "./unicode-ctype.ts";
 
 /** sys.int_info.str_digits_check_threshold: shorter text is never refused. */
@@ -161,10 +161,14 @@ function tooManyDigits(limit: number): null {
   raise(PyExc_ValueError, `Exceeds the limit (${limit} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`);
   return null;
 }
-/** repr(int). */
+/** repr(int): a string of its own even when it has one digit. */
 export function long_to_decimal_string(o: Ref): NewRef | NULL {
   const text = longToDecimal(o);
-  return text === null ? NULL : PyUnicode_FromString(text);
+  const str = text === null ? NULL : PyUnicode_New(text.length, 127);
+  if (text === null || str === NULL) return NULL;
+  const data = PyUnicode_DATA(str);
+  for (let i = 0; i < text.length; i++) U8[data + i] = text.charCodeAt(i);
+  return str;
 }
 /** Text in base 2, 8, 10 or 16, with the prefix when `alternate`; null with an exception set. */
 export function longToText(o: Ref, base: number, alternate: boolean): string | null {

@@ -217,20 +217,7 @@ export function PyODict_DelItem(od: Ref, key: Ref): Status {
 export function popKeyHash(od: Ref, key: Ref, fallback: Ref | 0, lo: number, hi: number): NewRef | NULL {
   const node = findNodeHash(od, key, lo, hi);
   if (node === 0 ? errorSet() : clearNode(od, node, key, lo, hi) < 0) return NULL;
-  if (PyODict_CheckExact(od)) return _PyDict_Pop_KnownHash(od, key, lo, hi, fallback);
-  const there = PySequence_Contains(od, key);
-  if (there < 0) return NULL;
-  if (there === 0) {
-    if (fallback) return Py_NewRef(fallback);
-    _PyErr_SetKeyError(key);
-    return NULL;
-  }
-  const value = PyObject_GetItem(od, key);
-  if (value !== NULL && PyObject_DelItem(od, key) < 0) {
-    Py_DECREF(value);
-    return NULL;
-  }
-  return value;
+  return _PyDict_Pop_KnownHash(od, key, lo, hi, fallback);
 }
 /** A copy in the list's order. */
 export function odict_copy(od: Ref): NewRef | NULL {

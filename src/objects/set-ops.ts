@@ -286,7 +286,7 @@ export function set_iand(so: Ref, other: Ref): NewRef | NULL {
   if (!PyAnySet_Check(other)) return notImplemented;
   const result = set_intersection(so, other);
   if (result === NULL) return NULL;
-  takeBody(so, result);
+  Py_DECREF(takeBody(so, result));
   return Py_NewRef(so);
 }
 export function set_isdisjoint(so: Ref, other: Ref): NewRef | NULL {

@@ -59,13 +59,12 @@ export const enum State {
   gc_stats = 0x22b8, // 3 × { collections, collected, uncollectable }, 8 bytes each
   gc_trash = 0x2300, // scratch list heads for a collection
   // --- host-visible counters
-  instructions = 0x2380, // F64: fuel spent
+  ticks = 0x2380, // calls and backward jumps until the host is next asked for interrupts and limits
 }
 
 /** Bits of `State.eval_breaker`. */
 export const enum Breaker {
   GC = 1, // a collection is due
   SIGNAL = 2, // an interrupt is pending
-  POLL = 4, // the clock and the host's interrupt flag are to be looked at now and then
   STEP = 8, // a debugger or recorder wants every instruction
 }

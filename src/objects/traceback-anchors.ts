@@ -61,6 +61,22 @@ function tokenize(text: string): Token[] | null {
   return tokens;
 }
 
+/**
+ * The end of the operator's mark. CPython marks a second character when it is no space and stands before the right
+ * operand's node: also the bracket of `a+(b)`, which belongs to no node (a tuple or generator would own it).
+ */
+function operatorEnd(tokens: readonly Token[], root: Token): number {
+  const rest = tokens.slice(tokens.indexOf(root) + 1);
+  if (root.end - root.start > 1 || rest[0]!.text !== "(" || rest[0]!.start !== root.end) return root.end;
+  let depth = 0;
+  for (const [i, token] of rest.entries()) {
+    if (token.kind === "open") depth++;
+    else if (token.kind === "close" && --depth === 0) return i === rest.length - 1 && i > 1 ? root.end + 1 : root.end;
+    else if (depth === 1 && (token.text === "," || token.text === "for" || token.text === "async")) return root.end;
+  }
+  return root.end;
+}
+
 /** Where the expression divides, as offsets in UTF-16 units; null when its root is neither binary operation nor subscript. */
 function findRoot(text: string): Anchors | null {
   const tokens = tokenize(text);
@@ -95,7 +111,7 @@ function findRoot(text: string): Anchors | null {
     operandBefore = false;
   }
   if (depth !== 0 || !operandBefore) return null;
-  if (root !== null) return rootStrength > weakestUnary ? null : { left: root.start, right: root.end };
+  if (root !== null) return rootStrength > weakestUnary ? null : { left: root.start, right: operatorEnd(tokens, root) };
   return weakestUnary < 9 ? null : lastSubscript;
 }
 

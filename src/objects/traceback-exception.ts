@@ -12,7 +12,7 @@ import { PyBaseExceptionGroupOff } from "./exceptions-group.ts";
 import { PyObject_GetAttr, _PyObject_LookupAttr } from "./generic.ts";
 import { ID } from "./id.ts";
 import { PyLong_AsSsize_t } from "./int.ts";
-import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
+import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { PyTraceBack_Check } from "./traceback.ts";
 import { _PyTraceBack_Print, marginText, type Margin, type Write } from "./traceback-print.ts";
@@ -77,7 +77,7 @@ function printCauseAndContext(ctx: Context, value: Ref): void {
 }
 function printChained(ctx: Context, value: Ref, message: string): void {
   const needClose = ctx.needClose;
-  Py_NewRef(value);
+  Py_INCREF(value);
   printRecursive(ctx, value);
   Py_DECREF(value);
   ctx.needClose = needClose;
@@ -139,7 +139,7 @@ function printTraceback(ctx: Context, value: Ref): void {
   if (!tb) return;
   const group = _PyBaseExceptionGroup_Check(value);
   const margin = marginOf(ctx);
-  Py_NewRef(tb);
+  Py_INCREF(tb);
   _PyTraceBack_Print(tb, `${group ? "Exception Group " : ""}Traceback (most recent call last):\n`, group && ctx.depth === 1 ? "+ " : margin.margin, margin, ctx.write);
   Py_DECREF(tb);
 }

@@ -173,6 +173,13 @@ export function typeFromWeakref(ref: Ref): Ref | NULL {
   const type = PyWeakref_GET_OBJECT(ref);
   return PyType_Check(type) ? type : NULL;
 }
+/** Visits the names that the cache of lookups holds a count of. */
+export function forEachCachedName(visit: (name: Ref) => void): void {
+  for (let entry = typeCache >> 2; entry < (typeCache >> 2) + CACHE_ENTRIES * 4; entry += 4) {
+    const name = I32[entry + 1]! as Ref | 0;
+    if (name) visit(name);
+  }
+}
 /** Empties the cache of lookups, releasing the names it holds. */
 export function PyType_ClearCache(): void {
   for (let entry = typeCache >> 2; entry < (typeCache >> 2) + CACHE_ENTRIES * 4; entry += 4) {

@@ -12,9 +12,9 @@ import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, raise, raiseSta
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyFloat_AsDouble } from "./float.ts";
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from "./generic.ts";
-import { PyLong_Check } from "./int.ts";
+import { PyLong_Check, PyLong_CheckExact } from "./int.ts";
 import { PyLong_AsLong, PyLong_AsSsize_t, _PyLong_AsInt } from "./int-convert.ts";
-import { _PyLong_Format } from "./int-parse.ts";
+import { _PyLong_Format, longToDecimal } from "./int-parse.ts";
 import { Py_DECREF, Py_NewRef } from "./object.ts";
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from "./tuple.ts";
 import { typeName } from "./typeobject.ts";
@@ -208,6 +208,8 @@ function formatChar(v: Ref): NewRef | NULL {
 /** The text of one argument before padding. */
 function formatArgument(ctx: FormatContext, arg: FormatArg, v: Ref): NewRef | NULL {
   const fromText = (text: string | null): NewRef | NULL => (text === null ? NULL : PyUnicode_FromString(text));
+  // An int is written as text: one digit is a shared string, unlike str(int).
+  if (isTextCode(arg.ch) && arg.width < 0 && arg.prec < 0 && PyLong_CheckExact(v)) return fromText(longToDecimal(v));
   switch (String.fromCharCode(arg.ch)) {
     case "s": return PyUnicode_CheckExact(v) ? Py_NewRef(v) : PyObject_Str(v);
     case "r": return PyObject_Repr(v);

@@ -27,7 +27,7 @@ import {
 import {
   PyUnicodeOff, PyUnicode_AsJS, PyUnicode_Check, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, PyUnicode_IS_COMPACT, PyUnicode_KIND,
   PyUnicode_MAX_CHAR_VALUE, PyUnicode_New, PyUnicode_READ, PyUnicode_READ_CHAR, PyUnicode_Substring, PyUnicode_WRITE,
-  _PyUnicode_Copy, _PyUnicode_FastCopyCharacters, _PyUnicode_FastFill, ensure_unicode, unicode_result_unchanged, utf8MemorySize,
+  _PyUnicode_Copy, _PyUnicode_FastCopyCharacters, _PyUnicode_FastFill, ensure_unicode, unicode_result, unicode_result_unchanged, utf8MemorySize,
 } from "./unicode-core.ts";
 import { PyUnicode_Find, PyUnicode_Tailmatch, adjustIndices, countSpan, replace, spanOf } from "./unicode-find.ts";
 import { do_string_format, do_string_format_map, unicode__format__ } from "./unicode-strformat.ts";
@@ -196,7 +196,7 @@ function unicode_expandtabs(self: Ref, args: number, nargs: number, kwnames: Ref
       out += n;
     }
   }
-  return result;
+  return unicode_result(result);
 }
 
 // --- stripping and splitting

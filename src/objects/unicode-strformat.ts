@@ -16,7 +16,7 @@ import { PyObject_ASCII, PyObject_GetAttr, PyObject_Repr, PyObject_Str } from ".
 import { PyLong_FromLong, PyLong_Type } from "./int.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE } from "./object.ts";
 import { typeName } from "./typeobject.ts";
-import { PyUnicode_Type } from "./unicode.ts";
+import { PyUnicode_Type, unicode_result } from "./unicode.ts";
 import {
   PyUnicode_Check, PyUnicode_CheckExact, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR, PyUnicode_Substring, unicode_result_unchanged,
 } from "./unicode-core.ts";
@@ -223,7 +223,10 @@ function convert(object: Ref, conversion: number): NewRef | NULL {
 function formatObject(object: Ref, spec: Ref): NewRef | NULL {
   const type = Py_TYPE(object);
   if (type === PyUnicode_Type) return PyUnicode_GET_LENGTH(spec) === 0 ? Py_NewRef(object) : _PyUnicode_FormatAdvanced(object, spec);
-  if (type === PyLong_Type) return _PyLong_FormatAdvanced(object, spec);
+  if (type === PyLong_Type) {
+    const text = _PyLong_FormatAdvanced(object, spec);
+    return text === NULL ? NULL : unicode_result(text);
+  }
   if (type === PyFloat_Type) return _PyFloat_FormatAdvanced(object, spec);
   return PyObject_Format(object, spec);
 }

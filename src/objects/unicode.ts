@@ -11,7 +11,7 @@
 import { I32, U8 } from "../memory/views.ts";
 import { PyMem_Malloc } from "../memory/alloc.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
-import { PY_SSIZE_T_MAX, _PyIndex_Check } from "./abstract.ts";
+import { _PyIndex_Check } from "./abstract.ts";
 import { argSpec, unpackTupleDict } from "./args.ts";
 import { PyBool_FromLong } from "./bool.ts";
 import { PyUnicode_FromEncodedObject } from "./codecs.ts";
@@ -93,7 +93,7 @@ export function unicode_repeat(self: Ref, times: number): NewRef | NULL {
   if (times < 1) return emptyStr as NewRef;
   if (times === 1) return unicode_result_unchanged(self);
   const n = PyUnicode_GET_LENGTH(self);
-  if (n > PY_SSIZE_T_MAX / times) return raise(PyExc_OverflowError, "repeated string is too long");
+  if (n * times >= 2 ** 63) return raise(PyExc_OverflowError, "repeated string is too long");
   const result = PyUnicode_New(n * times, PyUnicode_MAX_CHAR_VALUE(self));
   if (result === NULL || n === 0) return result;
   if (n === 1) {

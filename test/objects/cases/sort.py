@@ -1,4 +1,3 @@
-import random
 def err(f):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)

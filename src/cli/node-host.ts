@@ -4,7 +4,7 @@ import { fstatSync, readSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { Breaker, State } from "../objects/state.ts";
 import { I32 } from "../memory/views.ts";
-import { type Host } from "./host.ts";
+import { type Host } from "../host/host.ts";
 import { nodeFiles } from "./node-files.ts";
 
 export interface NodeHostOptions {

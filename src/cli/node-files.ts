@@ -1,6 +1,6 @@
 /** The files of the machine, for a runtime that is granted them. Synchronous. */
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { HostError, type FileStat, type HostFiles } from "./host.ts";
+import { HostError, type FileStat, type HostFiles } from "../host/host.ts";
 
 /** Runs a file operation; what the operating system refuses becomes a HostError. */
 function guarded<T>(call: () => T): T {
