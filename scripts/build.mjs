@@ -21,7 +21,7 @@ await Promise.all([
   build(library("src/runtime.ts", "runtime")),
   build(library("src/memory/index.ts", "memory")),
 ]);
-cpSync(join(root, "src/tour/programs"), join(dist, "programs"), { recursive: true });
+cpSync(join(root, "src/cli/tour/programs"), join(dist, "programs"), { recursive: true });
 writeFileSync(join(dist, "build-id"), createHash("sha256").update(readFileSync(join(dist, "python.cjs"))).digest("hex").slice(0, 16));
 await run(process.execPath, ["bin/ouro.js", "--make-cache"]);
 if (process.argv.includes("--types")) {

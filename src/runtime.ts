@@ -79,6 +79,8 @@ export class Runtime implements Disposable {
   private readonly host: Host;
   private main: Ref = 0 as Ref;
   private readonly timeLimit: number | null;
+  /** Called by `dispose` when the program has ended and its buffer is still there: for checks and for saving it. */
+  beforeRelease: (() => void) | null = null;
 
   constructor(options: RuntimeOptions) {
     this.host = hostOf(options);
@@ -167,6 +169,7 @@ export class Runtime implements Disposable {
     this.enter(() => {
       finalizeInterpreter(this.main);
       this.main = 0 as Ref;
+      this.beforeRelease?.();
     });
     this.heap = null;
   }
@@ -229,7 +232,7 @@ export class Runtime implements Disposable {
 export function createRuntime(options: RuntimeOptions = {}): Runtime { return new Runtime(options); }
 
 /** Bytes of JavaScript stack that one unit of host recursion may take, frames not yet optimised. */
-const STACK_PER_UNIT = 1700;
+const STACK_PER_UNIT = 2800;
 /** Bytes of a frame of `descend`, at least. */
 const STACK_PER_PROBE = 64;
 /** Host recursion that fits the JavaScript stack of this thread: all of C_RECURSION_LIMIT where it is large. */

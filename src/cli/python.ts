@@ -17,7 +17,7 @@ import { type Options, UsageError, parseOptions } from "./options.ts";
 import { type FromPython, Mail, MailState, type StartData, type ToPython } from "./protocol.ts";
 import { type ReadLine, converse } from "./repl.ts";
 import { prepareSys, runProgram } from "./session.ts";
-import { tour } from "../tour/tour.ts";
+import { tour } from "./tour/tour.ts";
 import { HELP, USAGE_HINT, VERSION_LINE } from "./usage.ts";
 
 /** Exit code when nobody reads the output any more, as CPython's. */

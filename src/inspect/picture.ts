@@ -167,6 +167,6 @@ function footer(p: Painter): string[] {
   const due = [0, 1, 2].map((g) => `${I32[(State.generations + g * 32 + 24) >> 2]}/${I32[(State.generations + g * 32 + 16) >> 2]}`);
   return [
     `  heap        ${number(blocks)} blocks of at most 512 bytes, ${number(stats.bytes.allocated)} bytes; ${stats.arenas.current} arena${stats.arenas.current === 1 ? "" : "s"}`,
-    `  collector   containers in generations 0, 1, 2: ${counts.map(number).join(", ")}; counts ${due.join(", ")}`,
+    `  collector   containers by generation ${counts.map(number).join(" ")}; counts ${due.join(" ")}`,
   ].map((line) => paint(p, line, Style.DIM));
 }

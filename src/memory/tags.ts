@@ -90,9 +90,10 @@ function removeTag(address: number): void {
 }
 
 const observer: Observer = {
-  allocated: (p, nbytes) => setTag(p, nbytes, currentTag()),
-  freeing: (p) => removeTag(p),
+  allocated(p, nbytes) { if (tagging()) setTag(p, nbytes, currentTag()); },
+  freeing(p) { if (tagging()) removeTag(p); },
   resized(p, nbytes, old) {
+    if (!tagging()) return; // another buffer is the current one
     if (p !== old) removeTag(old);
     setTag(p, nbytes, currentTag());
   },

@@ -9,6 +9,7 @@ import { PyInit__random } from "./_random.ts";
 import { PyInit__signal } from "./_signal.ts";
 import { PyInit__string } from "./_string.ts";
 import { PyInit__thread } from "./_thread.ts";
+import { PyInit__tracemalloc } from "./_tracemalloc.ts";
 import { PyInit__warnings } from "./_warnings.ts";
 import { PyInit__weakref } from "./_weakref.ts";
 import { PyInit_atexit } from "./atexit.ts";
@@ -27,6 +28,7 @@ export const builtinModules: Readonly<Record<string, () => NewRef | NULL>> = {
   _io: PyInit__io, io: PyInit_io,
   _operator: PyInit__operator, operator: PyInit__operator,
   _random: PyInit__random, _signal: PyInit__signal, _string: PyInit__string, _thread: PyInit__thread,
+  _tracemalloc: PyInit__tracemalloc,
   _warnings: PyInit__warnings,
   _weakref: PyInit__weakref, weakref: PyInit__weakref,
   atexit: PyInit_atexit, copyreg: PyInit_copyreg, errno: PyInit_errno,

@@ -7,9 +7,9 @@
  */
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
-import { PyVectorcall_NARGS, _PyArg_NoKwnames } from "./args.ts";
+import { PyVectorcall_NARGS, _PyArg_NoKeywords, _PyArg_NoKwnames } from "./args.ts";
 import { PyObject_GetAttr } from "./generic.ts";
-import { PyVectorcall_Call, _PyStack_AsDict } from "./call.ts";
+import { PyVectorcall_Call } from "./call.ts";
 import { METH, MemberType, defineType } from "./define.ts";
 import { raise } from "./errors.ts";
 import { PyExc_TypeError } from "./exceptions.ts";
@@ -19,7 +19,7 @@ import { ID } from "./id.ts";
 import { CMP, FN, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XINCREF, TPFLAGS, fnIndex, hasTypeFlag, type visitproc } from "./object.ts";
 import { PyModule_Type, PyImport_BuiltinBorrowed } from "./module.ts";
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from "./singletons.ts";
-import { PyTuple_Pack, _PyTuple_FromArray } from "./tuple.ts";
+import { PyTuple_Pack } from "./tuple.ts";
 import { nameOfType, typeName } from "./typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 import { PyObject_ClearWeakRefs } from "./weakref.ts";
@@ -50,7 +50,7 @@ function vectorcallFor(flags: number): number {
     case METH.O: return oIndex;
     case METH.FASTCALL: return fastcallIndex;
     case METH.FASTCALL | METH.KEYWORDS: return keywordsIndex;
-    default: return varargsIndex;
+    default: return 0; // through tp_call, with a tuple
   }
 }
 
@@ -91,27 +91,17 @@ function cfunction_vectorcall_FASTCALL(f: Ref, args: number, nargsf: number, kwn
 function cfunction_vectorcall_FASTCALL_KEYWORDS(f: Ref, args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
   return methodOf(f)(selfOf(f), args, PyVectorcall_NARGS(nargsf), kwnames) as NewRef | NULL;
 }
-function cfunction_vectorcall_VARARGS(f: Ref, args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
+/** tp_call: METH_VARARGS functions take the caller's own tuple and dict. */
+function cfunction_call(f: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
+  if (I32[(f + PyCFunctionOff.vectorcall) >> 2] !== 0) return PyVectorcall_Call(f, args, kwargs);
   const flags = I32[(I32[(f + PyCFunctionOff.m_ml) >> 2]! + PyMethodDefOff.ml_flags) >> 2]!;
-  const nargs = PyVectorcall_NARGS(nargsf);
-  if ((flags & METH.KEYWORDS) === 0 && kwnames !== NULL && !_PyArg_NoKwnames(qualifiedName(f), kwnames)) return NULL;
-  const tuple = _PyTuple_FromArray(args, nargs);
-  if (tuple === NULL) return NULL;
-  let kwargs: NewRef | NULL = NULL;
-  if (kwnames !== NULL && I32[(kwnames + 16) >> 2] !== 0) {
-    kwargs = _PyStack_AsDict(args + nargs * 8, kwnames);
-    if (kwargs === NULL) { Py_DECREF(tuple); return NULL; }
-  }
-  const result = methodOf(f)(selfOf(f), tuple, kwargs) as NewRef | NULL;
-  Py_DECREF(tuple);
-  Py_XDECREF(kwargs);
-  return result;
+  if ((flags & METH.KEYWORDS) === 0 && !_PyArg_NoKeywords(qualifiedName(f), kwargs)) return NULL;
+  return methodOf(f)(selfOf(f), args, kwargs) as NewRef | NULL;
 }
 const noargsIndex = fnIndex(cfunction_vectorcall_NOARGS);
 const oIndex = fnIndex(cfunction_vectorcall_O);
 const fastcallIndex = fnIndex(cfunction_vectorcall_FASTCALL);
 const keywordsIndex = fnIndex(cfunction_vectorcall_FASTCALL_KEYWORDS);
-const varargsIndex = fnIndex(cfunction_vectorcall_VARARGS);
 
 function meth_dealloc(f: Ref): void {
   PyObject_GC_UnTrack(f);
@@ -172,7 +162,7 @@ export const PyCFunction_Type = defineType({
   flags: TPFLAGS.HAVE_GC | TPFLAGS.HAVE_VECTORCALL | TPFLAGS.DISALLOW_INSTANTIATION,
   weaklistoffset: PyCFunctionOff.m_weakreflist, vectorcall_offset: PyCFunctionOff.vectorcall,
   slots: {
-    tp_dealloc: meth_dealloc, tp_repr: meth_repr, tp_hash: meth_hash, tp_call: PyVectorcall_Call, tp_traverse: meth_traverse,
+    tp_dealloc: meth_dealloc, tp_repr: meth_repr, tp_hash: meth_hash, tp_call: cfunction_call, tp_traverse: meth_traverse,
     tp_richcompare: meth_richcompare,
   },
   methods: [["__reduce__", METH.NOARGS, meth_reduce]],

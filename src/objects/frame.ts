@@ -72,12 +72,12 @@ export function _PyFrame_GetFrameObject(frame: number): Ref | NULL {
   const known = I32[(frame + FrameOff.frame_obj) >> 2]! as Ref | 0;
   if (known !== 0) return known;
   const code = frameCode(frame);
-  const slots = I32[(code + PyCodeOff.co_nlocalsplus) >> 2]! + I32[(code + PyCodeOff.co_stacksize) >> 2]! + 9;
+  const slots = I32[(code + PyCodeOff.co_nlocalsplus) >> 2]! + I32[(code + PyCodeOff.co_stacksize) >> 2]!;
   const saved = I32[State.current_exception >> 2]!;
   const f = _PyObject_GC_NewVar(PyFrame_Type, slots);
   if (f === NULL) return NULL;
   I32[State.current_exception >> 2] = saved;
-  memset(f + 24, 0, PyFrameOff._f_frame_data - 24 + slots * 8);
+  memset(f + 24, 0, PyFrameOff._f_frame_data + FrameOff.localsplus - 24 + slots * 8);
   I32[(f + PyFrameOff.f_back) >> 2] = 0;
   I32[(f + PyFrameOff.f_back + 4) >> 2] = 0;
   I32[(f + PyFrameOff.f_frame) >> 2] = frame;
@@ -337,7 +337,7 @@ function frame_settrace(f: Ref, value: Ref | 0): number {
 }
 
 export const PyFrame_Type = defineType({
-  name: "frame", basicsize: PyFrameOff._f_frame_data, itemsize: 8, flags: TPFLAGS.HAVE_GC | TPFLAGS.DISALLOW_INSTANTIATION,
+  name: "frame", basicsize: PyFrameOff._f_frame_data + FrameOff.localsplus, itemsize: 8, flags: TPFLAGS.HAVE_GC | TPFLAGS.DISALLOW_INSTANTIATION,
   slots: { tp_dealloc: frame_dealloc, tp_traverse: frame_traverse, tp_clear: frame_tp_clear, tp_repr: frame_repr },
   methods: [["clear", METH.NOARGS, frame_clear], ["__sizeof__", METH.NOARGS, frame_sizeof]],
   members: [["f_trace_lines", MemberType.BOOL, PyFrameOff.f_trace_lines], ["f_trace_opcodes", MemberType.BOOL, PyFrameOff.f_trace_opcodes]],

@@ -1,18 +1,18 @@
 /** `ouro --tour`: six small programs, what each prints, and a picture of stack and heap at its last line. */
 import { join } from "node:path";
-import { NULL } from "../memory/types.ts";
-import { createHeap } from "../memory/header.ts";
-import { compileSource } from "../compiler/index.ts";
-import { BrokenPipe, reportException } from "../cli/errors.ts";
-import { type Host, useHost } from "../host/host.ts";
-import { nodeHost } from "../host/node-host.ts";
-import { picture } from "../inspect/picture.ts";
-import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "../interpreter/boot.ts";
-import { finalizeInterpreter } from "../interpreter/finalize.ts";
-import { raiseSyntaxIssue, runCompiled } from "../modules/builtins-compile.ts";
-import { flushStandardStreams } from "../modules/stdio.ts";
-import { PyModule_GetDict } from "../objects/module.ts";
-import { Py_DECREF } from "../objects/object.ts";
+import { NULL } from "../../memory/types.ts";
+import { createHeap } from "../../memory/header.ts";
+import { compileSource } from "../../compiler/index.ts";
+import { BrokenPipe, reportException } from "../errors.ts";
+import { type Host, useHost } from "../../host/host.ts";
+import { nodeHost } from "../node-host.ts";
+import { picture } from "../../inspect/picture.ts";
+import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "../../interpreter/boot.ts";
+import { finalizeInterpreter } from "../../interpreter/finalize.ts";
+import { raiseSyntaxIssue, runCompiled } from "../../modules/builtins-compile.ts";
+import { flushStandardStreams } from "../../modules/stdio.ts";
+import { PyModule_GetDict } from "../../objects/module.ts";
+import { Py_DECREF } from "../../objects/object.ts";
 
 interface Stop { file: string; title: string; look: string }
 
