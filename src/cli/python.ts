@@ -4,17 +4,19 @@ import { type Script } from "node:vm";
 import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { createHeap } from "../memory/header.ts";
 import { type Ref } from "../memory/types.ts";
-import { I32 } from "../memory/views.ts";
+import { I32, buffer } from "../memory/views.ts";
 import { State } from "../objects/state.ts";
 import { nodeHost } from "./node-host.ts";
 import { host, useHost } from "../host/host.ts";
 import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "../interpreter/boot.ts";
 import { startTimeLimit, stopTimeLimit } from "../interpreter/breaker.ts";
 import { finalizeInterpreter } from "../interpreter/finalize.ts";
+import { renewStandardStreams } from "../modules/sys.ts";
 import { flushStandardStreams } from "../modules/stdio.ts";
 import { BrokenPipe, type Ending, writeError } from "./errors.ts";
 import { type Options, UsageError, parseOptions } from "./options.ts";
 import { type FromPython, Mail, MailState, type StartData, type ToPython } from "./protocol.ts";
+import { RANDOM_IMAGES, imageFile, loadImage, saveImage } from "./image.ts";
 import { type ReadLine, converse } from "./repl.ts";
 import { prepareSys, runProgram } from "./session.ts";
 import { tour } from "./tour/tour.ts";
@@ -62,8 +64,7 @@ function command(start: StartData, script: Script, cacheFile: string): ThreadExi
     case "version": writeSync(1, `${VERSION_LINE}\n`); return new ThreadExit(0);
     case "help": writeSync(1, HELP); return new ThreadExit(0);
     case "make-cache":
-      run({ ...options, source: { kind: "command", text: "pass\n" } }, start);
-      writeFileSync(cacheFile, script.createCachedData());
+      makeCaches(options, start, script, cacheFile);
       return new ThreadExit(0);
     case "tour": tour(start.dist); return new ThreadExit(0);
     default: return run(options, start);
@@ -75,7 +76,7 @@ function run(options: Options, start: StartData): ThreadExit {
     waitForInput: () => ask(start, { type: "read" }).data,
     brokenPipe() { throw new BrokenPipe(); },
   }));
-  const main = startInterpreter(options);
+  const main = startInterpreter(options, start.dist);
   const terminal = host.isatty(0);
   const conversing = options.source.kind === "stdin" && (options.inspect || terminal);
   let ending: Ending = { code: 0, interrupted: false, exit: false };
@@ -92,19 +93,46 @@ function run(options: Options, start: StartData): ThreadExit {
 }
 
 /** Boots an interpreter of the options' size; gives `__main__`. */
-function startInterpreter(options: Options): Ref {
-  let heap: ArrayBufferLike;
+function startInterpreter(options: Options, dist: string): Ref {
   try {
-    heap = createHeap({ limit: options.memory, shared: true });
-    send({ type: "memory", buffer: heap });
-    bootInterpreter({ hashSeed: null, hostRecursion: C_RECURSION_LIMIT });
+    const seed = hashSeed(options);
+    const image = seed ?? 1 + Math.floor(Math.random() * RANDOM_IMAGES);
+    if ((seed !== null && seed !== 0) || !loadImage(imageFile(dist, image), options.memory)) boot(options, seed);
+    else if ((host.isatty(0) || host.isatty(1)) && renewStandardStreams() < 0) throw new RangeError("no memory");
+    send({ type: "memory", buffer });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     writeSync(2, `ouro: ${options.memory} bytes are not enough to start\n`);
     throw new ThreadExit(1);
   }
   I32[State.optimize >> 2] = options.optimize;
-  return makeMain() as Ref;
+  return I32[State.main_module >> 2]! as Ref;
+}
+/** Starts an interpreter the long way; `__main__` is in State.main_module. */
+function boot(options: Options, seed: number | null): void {
+  createHeap({ limit: options.memory, shared: true });
+  bootInterpreter({ hashSeed: seed, hostRecursion: C_RECURSION_LIMIT });
+  I32[State.main_module >> 2] = makeMain();
+}
+/** PYTHONHASHSEED; null: random. */
+function hashSeed(options: Options): number | null {
+  const text = options.ignoreEnvironment ? undefined : process.env["PYTHONHASHSEED"];
+  if (text === undefined || text === "" || text === "random") return null;
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= 0xffffffff) return seed;
+  writeSync(2, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\nPython runtime state: preinitialized\n\nCurrent thread 0x0000000000000000 (most recent call first):\n  <no Python frame>\n");
+  throw new ThreadExit(1);
+}
+/** What the build leaves beside the bundle: boot images, and the bundle's compiled code. */
+function makeCaches(options: Options, start: StartData, script: Script, cacheFile: string): void {
+  const program: Options = { ...options, source: { kind: "command", text: "pass\n" } };
+  for (let which = 0; which <= RANDOM_IMAGES; which++) {
+    useHost(nodeHost({ waitForInput: () => null, brokenPipe() { throw new BrokenPipe(); } }));
+    boot(program, which === 0 ? 0 : null);
+    saveImage(imageFile(start.dist, which));
+  }
+  run(program, start);
+  writeFileSync(cacheFile, script.createCachedData());
 }
 
 /** A line from the terminal, edited by its user. */

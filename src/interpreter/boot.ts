@@ -17,6 +17,7 @@ import { Py_None } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyType_Type, readyStaticTypes } from "../objects/typeobject.ts";
 import { PyUnicode_FromString, internSteal } from "../objects/unicode.ts";
+import { fillCallableCache } from "./callable-cache.ts";
 import { PyInit_builtins } from "../modules/builtins-module.ts";
 import { PyInit_sys } from "../modules/sys.ts";
 
@@ -65,6 +66,7 @@ function startModules(): Status {
   const dict = PyModule_GetDict(builtins);
   I32[State.builtins_module >> 2] = builtins;
   I32[State.builtins_dict >> 2] = Py_NewRef(dict);
+  if (fillCallableCache(dict) < 0) return -1;
   const sys = PyInit_sys();
   if (sys === NULL) return -1;
   I32[State.sys_module >> 2] = sys;

@@ -57,8 +57,23 @@ export function _PyFrame_Push(funcSteal: Ref, localsSteal: Ref | 0, nullFrom: nu
 /** Releases a thread frame and takes it off the data stack; stacktop must be set. */
 export function clearThreadFrame(frame: number): void {
   const code = I32[(frame + FrameOff.f_code) >> 2]! as Ref;
-  _PyFrame_ClearExceptCode(frame);
-  Py_DECREF(code);
+  if (I32[(frame + FrameOff.frame_obj) >> 2] !== 0 || I32[(frame + FrameOff.f_locals) >> 2] !== 0) _PyFrame_ClearExceptCode(frame);
+  else {
+    for (let at = (frame + FrameOff.localsplus) >> 2, end = at + I32[(frame + FrameOff.stacktop) >> 2]! * 2; at < end; at += 2) {
+      const o = I32[at]!;
+      if (o === 0) continue;
+      const count = I32[o >> 2]!;
+      if (count > 1) I32[o >> 2] = count - 1;
+      else if (count >= 0) Py_DECREF(o as Ref);
+    }
+    const func = I32[(frame + FrameOff.f_funcobj) >> 2]! as Ref;
+    const count = I32[func >> 2]!;
+    if (count > 1) I32[func >> 2] = count - 1;
+    else Py_DECREF(func);
+  }
+  const count = I32[code >> 2]!;
+  if (count > 1) I32[code >> 2] = count - 1;
+  else Py_DECREF(code);
   I32[State.datastack_top >> 2] = frame;
 }
 

@@ -52,6 +52,7 @@ import { State } from "../objects/state.ts";
 import { PyTuple_Type, _PyTuple_FromArraySteal } from "../objects/tuple.ts";
 import { Cached, cacheAttr, cacheGlobal, cacheStore } from "./caches.ts";
 import { handleEvalBreaker } from "./breaker.ts";
+import { skipsEvalBreaker } from "./callable-cache.ts";
 import { _PyEvalFramePushAndInit, clearThreadFrame, pushFrameEx } from "./calls.ts";
 import {
   buildMap, buildConstKeyMap, buildSet, buildString, callFunctionEx, checkEgMatch, checkExcMatch, deleteName, dictMerge, dictUpdate, doRaise,
@@ -92,14 +93,14 @@ export function PyEval_EvalCode(code: Ref, globals: Ref, locals: Ref, closure: R
 
 /** Evaluates a frame on behalf of host code: counts host recursion (two units, PY_EVAL_C_STACK_UNITS). */
 function enter(frame: number, throwing: boolean): NewRef | NULL {
-  const remaining = I32[State.c_recursion_remaining >> 2]! - 2;
+  const remaining = I32[State.c_recursion_remaining >> 2]!;
   if (remaining <= 0) {
     recursionError("");
     if (U8[frame + FrameOff.owner] === FrameOwner.THREAD) clearThreadFrame(frame);
     else clearGeneratorFrame(frame);
     return NULL;
   }
-  I32[State.c_recursion_remaining >> 2] = remaining;
+  I32[State.c_recursion_remaining >> 2] = remaining - 2;
   const caller = I32[State.current_frame >> 2]!;
   I32[(frame + FrameOff.previous) >> 2] = caller;
   I32[State.current_frame >> 2] = frame;
@@ -1315,7 +1316,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             if (result === NULL) break;
             I32[sp >> 2] = result;
             sp += 8;
-            if (I32[State.eval_breaker >> 2] !== 0) {
+            if (I32[State.eval_breaker >> 2] !== 0 && !skipsEvalBreaker(callable, oparg, U8[pc]!)) {
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               if (handleEvalBreaker() < 0) break;
             }

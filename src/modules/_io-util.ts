@@ -5,6 +5,7 @@ import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyIndex_Check, PyNumber_AsSsize_t } from "../objects/abstract.ts";
 import { callArgs, callMethod } from "../objects/call.ts";
 import { PyDict_New, PyDict_SetItem } from "../objects/dict.ts";
+import { handleEvalBreaker } from "../interpreter/breaker.ts";
 import { PyErr_Occurred, raise, raiseOSError, raiseStatus } from "../objects/errors.ts";
 import { PyExc_OSError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyObject_GetAttr, PyObject_IsTrue } from "../objects/generic.ts";
@@ -14,6 +15,7 @@ import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyTuple_Pack } from "../objects/tuple.ts";
 import { PyType_Type, typeName } from "../objects/typeobject.ts";
+import { Errno } from "./stdio.ts";
 
 export const DEFAULT_BUFFER_SIZE = 8192;
 
@@ -49,7 +51,10 @@ export function unsupported(message: string): NULL {
   return type === NULL ? NULL : raise(type, message);
 }
 /** Sets the exception for a result of stdio.ts below zero. */
-export function osError(status: number, filename: Ref | NULL = NULL): NULL { return raiseOSError(-status, undefined, filename); }
+export function osError(status: number, filename: Ref | NULL = NULL): NULL {
+  if (-status === Errno.EINTR && handleEvalBreaker() < 0) return NULL;
+  return raiseOSError(-status, undefined, filename);
+}
 
 /** The truth of an attribute: 1, 0, -1 with an exception. */
 export function attributeTruth(o: Ref, name: Ref): number {

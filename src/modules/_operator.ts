@@ -22,7 +22,7 @@ import { PyObject_GC_Del, PyType_GenericAlloc } from "../objects/gcalloc.ts";
 import { PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompare } from "../objects/generic.ts";
 import { PyLong_AsSsize_t, PyLong_FromSsize_t, PyLong_Type } from "../objects/int.ts";
 import { PyModule_AddType, PyModule_Create } from "../objects/module.ts";
-import { CMP, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
+import { CMP, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS } from "../objects/object.ts";
 import { Py_None } from "../objects/singletons.ts";
 import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_GetSlice, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from "../objects/tuple.ts";
 import { typeName } from "../objects/typeobject.ts";

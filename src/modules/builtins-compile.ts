@@ -14,7 +14,7 @@ import { PyCodeOff, PyCode_Type } from "../objects/code.ts";
 import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyDict_Check, PyDict_Contains, PyDict_SetItem } from "../objects/dict.ts";
 import { PyErr_SetObject, PyErr_WarnExplicitObject, raise } from "../objects/errors.ts";
-import { PyExc_DeprecationWarning, PyExc_IndentationError, PyExc_MemoryError, PyExc_RecursionError, PyExc_SyntaxError, PyExc_SyntaxWarning, PyExc_SystemError, PyExc_TabError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
+import { PyExc_DeprecationWarning, PyExc_IndentationError, PyExc_MemoryError, PyExc_OverflowError, PyExc_RecursionError, PyExc_SyntaxError, PyExc_SyntaxWarning, PyExc_SystemError, PyExc_TabError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { FrameOff, _PyFrame_GetLocals, currentCompleteFrame } from "../objects/frame.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_AsSsize_t, PyLong_FromLong } from "../objects/int.ts";
@@ -34,11 +34,14 @@ export type Mode = "exec" | "eval" | "single";
 export function raiseSyntaxIssue(issue: SyntaxIssue): NULL {
   if (issue.type === "MemoryError") return raise(PyExc_MemoryError, issue.msg);
   if (issue.type === "RecursionError") return raise(PyExc_RecursionError, issue.msg);
+  if (issue.type === "ValueError") return raise(PyExc_ValueError, issue.msg);
+  if (issue.type === "SystemError") return raise(PyExc_SystemError, issue.msg);
+  if (issue.type === "OverflowError") return raise(PyExc_OverflowError, issue.msg);
   const type = issue.type === "IndentationError" ? PyExc_IndentationError : issue.type === "TabError" ? PyExc_TabError : PyExc_SyntaxError;
   const msg = PyUnicode_FromString(issue.msg);
   const file = PyUnicode_FromString(issue.filename);
   const text = issue.text === null ? Py_NewRef(Py_None) : PyUnicode_FromString(issue.text);
-  const numbers = [issue.lineno, issue.offset, issue.endLineno, issue.endOffset].map((n) => PyLong_FromLong(n));
+  const numbers = [issue.lineno, issue.offset, issue.endLineno, issue.endOffset].map((n) => (n < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(n)));
   const [line, offset, endLine, endOffset] = numbers as [NewRef, NewRef, NewRef, NewRef];
   const all = [msg, file, text, ...numbers];
   if (!all.includes(NULL)) {

@@ -11,11 +11,12 @@ import { reserveStatic } from "../memory/layout.ts";
 import { type Ref } from "../memory/types.ts";
 import { HostError, host, type Host } from "../host/host.ts";
 import { Py_NewRef, Py_XDECREF } from "../objects/object.ts";
+import { Breaker, State } from "../objects/state.ts";
 import {
   PyUnicode_AsJS, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII, PyUnicode_KIND, PyUnicode_READ,
 } from "../objects/unicode.ts";
 
-export const enum Errno { ENOENT = 2, EIO = 5, EBADF = 9, EACCES = 13, EEXIST = 17, ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, ESPIPE = 29, EROFS = 30, ENOSYS = 38 }
+export const enum Errno { ENOENT = 2, EINTR = 4, EIO = 5, EBADF = 9, EACCES = 13, EEXIST = 17, ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, ESPIPE = 29, EROFS = 30, ENOSYS = 38 }
 
 // --- output
 
@@ -186,7 +187,10 @@ export function fdClose(fd: number): number {
 export function fdRead(fd: number, n: number): Uint8Array | number {
   if (!fdIsOpen(fd) || (flagsOf(fd) & Open.READ) === 0) return -Errno.EBADF;
   if (fd === 0) {
-    if (n >= 0) return readStandardInput(n);
+    if (n >= 0) {
+      const part = readStandardInput(n);
+      return part.length === 0 && (I32[State.eval_breaker >> 2] & Breaker.SIGNAL) !== 0 ? -Errno.EINTR : part;
+    }
     const parts: Uint8Array[] = [];
     for (let part = readStandardInput(CAPACITY); part.length > 0; part = readStandardInput(CAPACITY)) parts.push(part);
     return concat(parts);

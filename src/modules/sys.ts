@@ -226,6 +226,8 @@ function addAll(m: Ref): Status {
   for (const [name, value] of entries) if (PyModule_AddSteal(m, name, value()) < 0) return -1;
   return addStreams(m);
 }
+/** Makes the standard streams anew, for a host whose terminals are not those the interpreter was started with. */
+export function renewStandardStreams(): Status { return addStreams(I32[State.sys_module >> 2] as Ref); }
 /** Makes the module; State.modules must be there. */
 export function PyInit_sys(): NewRef | NULL {
   const m = PyModule_Create("sys", functions);

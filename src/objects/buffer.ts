@@ -158,5 +158,15 @@ export function withBuffer<R>(o: Ref, use: (address: number, length: number) => 
   scratchDone();
   return result;
 }
+/** Lets `fill` take the packed length of any buffer (a strided one too) and gives the address to copy it to, 0 to fail; -1 with an exception set. */
+export function copyBuffer(o: Ref, fill: (length: number) => number): Status {
+  const view = scratchBuffer();
+  if (PyObject_GetBuffer(o, view, PyBUF.FULL_RO) < 0) { scratchDone(); return -1; }
+  const to = fill(I32[(view + PyBufferOff.len) >> 2]!);
+  if (to !== 0) PyBuffer_ToContiguous(to, view, "C");
+  PyBuffer_Release(view);
+  scratchDone();
+  return to === 0 ? -1 : 0;
+}
 /** Returns the record that `scratchBuffer` gave last. */
 export function scratchDone(): void { scratchUsed--; }

@@ -13,7 +13,7 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyNumber_AsSsize_t, _PyIndex_Check } from "./abstract.ts";
 import { argSpec, unpackTupleDict } from "./args.ts";
 import { PyBuffer_FillInfo, PyObject_CheckBuffer, withBuffer } from "./buffer.ts";
-import { PyBytes_FromStringAndSize, bytesContains, bytesFromIterable, bytesLiteral, compareBytes, hasIter, orderToBool, repeatInPlace } from "./bytes.ts";
+import { PyBytes_FromStringAndSize, bytesContains, bytesFromIteratorSteal, bytesLiteral, compareBytes, hasIter, iterForBytes, orderToBool, repeatInPlace } from "./bytes.ts";
 import { bytearray_methods } from "./bytearray-methods.ts";
 import { formatBytes } from "./bytes-format.ts";
 import { bytearray_iter } from "./bytes-iter.ts";
@@ -152,20 +152,11 @@ function initFrom(self: Ref, source: Ref): Status {
 /** Replaces the content by that of a buffer or an iterable of ints. */
 function fillFrom(self: Ref, source: Ref): Status {
   if (PyObject_CheckBuffer(source)) {
-    return withBuffer(source, (at, n): Status => {
-      if (PyByteArray_Resize(self, n) < 0) return -1;
-      memmove(PyByteArray_AS_STRING(self), at, n);
-      return 0;
-    }) ?? -1;
+    return copyBuffer(source, (n) => (PyByteArray_Resize(self, n) < 0 ? 0 : PyByteArray_AS_STRING(self)));
   }
-  const values = hasTypeFlag(source, TPFLAGS.UNICODE_SUBCLASS) ? null : bytesFromIterable(source, "byte must be in range(0, 256)");
-  if (values === null) {
-    if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_TypeError) && !hasIter(source)) {
-      PyErr_Clear();
-      return raiseStatus(PyExc_TypeError, `cannot convert '${typeName(source)}' object to bytearray`);
-    }
-    return -1;
-  }
+  const it = iterForBytes(source, "bytearray");
+  const values = it === NULL ? null : bytesFromIteratorSteal(it, "byte must be in range(0, 256)");
+  if (values === null) return -1;
   if (PyByteArray_Resize(self, values.length) < 0) return -1;
   U8.set(values, PyByteArray_AS_STRING(self));
   return 0;
@@ -186,7 +177,7 @@ function bytearray_dealloc(self: Ref): void {
 
 function bytearray_length(self: Ref): number { return PyByteArray_GET_SIZE(self); }
 function bytearray_repr(self: Ref): NewRef | NULL {
-  return PyUnicode_FromString(`${_PyType_Name(Py_TYPE(self))}(b${bytesLiteral(PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self), true)})`);
+  return PyUnicode_FromString(`${_PyType_Name(Py_TYPE(self))}(b${bytesLiteral(PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self), true, true)})`);
 }
 export function PyByteArray_Concat(a: Ref, b: Ref): NewRef | NULL {
   if (!PyObject_CheckBuffer(a) || !PyObject_CheckBuffer(b)) return raise(PyExc_TypeError, `can't concat ${typeName(b)} to ${typeName(a)}`);

@@ -9,10 +9,10 @@
 import { I32, U8, memmove, memset } from "../memory/views.ts";
 import { PyMem_Realloc } from "../memory/alloc.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
-import { PyNumber_AsSsize_t, PyObject_GetIter, PyIter_Next, _PyIndex_Check } from "./abstract.ts";
+import { PyNumber_AsSsize_t, PyObject_GetIter, PyObject_LengthHint, PyIter_Next, _PyIndex_Check } from "./abstract.ts";
 import { argSpec, unpackTupleDict } from "./args.ts";
 import { Boot, onBoot } from "./boot.ts";
-import { PyBuffer_FillInfo, PyObject_CheckBuffer, withBuffer } from "./buffer.ts";
+import { PyBuffer_FillInfo, PyObject_CheckBuffer, copyBuffer, withBuffer } from "./buffer.ts";
 import { bytes_methods } from "./bytes-methods.ts";
 import { bytes_iter } from "./bytes-iter.ts";
 import { formatBytes } from "./bytes-format.ts";
@@ -27,10 +27,12 @@ import { _PyObject_NewSized } from "./gcalloc.ts";
 import { PyObject_GenericGetAttr } from "./generic.ts";
 import { hashHi, hashLo, setHash } from "./hash.ts";
 import { ID } from "./id.ts";
+import { PyList_CheckExact } from "./list.ts";
 import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_REFCNT, Py_TYPE, TPFLAGS, _Py_SetImmortal, hasTypeFlag } from "./object.ts";
 import { _Py_HashBytes } from "./pyhash.ts";
 import { Py_False, Py_NotImplemented, Py_True, byteCharacters, emptyBytes, smallInt } from "./singletons.ts";
 import { PySlice_Check, PySlice_GetIndicesEx, sliceStart, sliceStep } from "./slice.ts";
+import { PyTuple_CheckExact } from "./tuple.ts";
 import { _PyObject_LookupSpecial, typeName } from "./typeobject.ts";
 import { PyUnicode_FromString } from "./unicode.ts";
 import { stringArgument } from "./unicode-methods.ts";
@@ -107,10 +109,14 @@ export function _PyBytes_Resize(oSteal: NewRef, n: number): NewRef | NULL {
 
 // --- construction from objects
 
-/** The bytes that an iterable of ints gives, as a host array; null with an exception set. `range`: the message for other values. */
-export function bytesFromIterable(o: Ref, range: string): number[] | null {
-  const it = PyObject_GetIter(o);
-  if (it === NULL) return null;
+/** An iterator over what is to become a bytes or bytearray; TypeError when `o` gives none. */
+export function iterForBytes(o: Ref, target: "bytes" | "bytearray"): NewRef | NULL {
+  const it = hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS) ? NULL : PyObject_GetIter(o);
+  if (it !== NULL || (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError))) return it;
+  return raise(PyExc_TypeError, `cannot convert '${typeName(o)}' object to ${target}`);
+}
+/** The bytes that an iterator over ints gives, as a host array; null with an exception set. `range`: the message for other values. */
+export function bytesFromIteratorSteal(it: NewRef, range: string): number[] | null {
   const values: number[] = [];
   for (;;) {
     const item = PyIter_Next(it);
@@ -127,14 +133,18 @@ export function bytesFromIterable(o: Ref, range: string): number[] | null {
 /** bytes of a buffer or of an iterable of ints. */
 export function PyBytes_FromObject(o: Ref): NewRef | NULL {
   if (PyBytes_CheckExact(o)) return Py_NewRef(o);
-  if (PyObject_CheckBuffer(o)) return withBuffer(o, PyBytes_FromStringAndSize) ?? NULL;
-  if (!hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS)) {
-    const values = bytesFromIterable(o, "bytes must be in range(0, 256)");
-    if (values !== null) return PyBytes_FromHost(values);
-    if (!PyErr_ExceptionMatches(PyExc_TypeError) || hasIter(o)) return NULL;
-    PyErr_Clear();
-  }
-  return raise(PyExc_TypeError, `cannot convert '${typeName(o)}' object to bytes`);
+  if (PyObject_CheckBuffer(o)) return bytesFromBuffer(o);
+  const it = iterForBytes(o, "bytes");
+  if (it === NULL) return NULL;
+  if (!PyList_CheckExact(o) && !PyTuple_CheckExact(o) && PyObject_LengthHint(o, 64) === -1 && PyErr_Occurred()) { Py_DECREF(it); return NULL; }
+  const values = bytesFromIteratorSteal(it, "bytes must be in range(0, 256)");
+  return values === null ? NULL : PyBytes_FromHost(values);
+}
+function bytesFromBuffer(o: Ref): NewRef | NULL {
+  let made: NewRef | NULL = NULL;
+  const status = copyBuffer(o, (n) => ((made = PyBytes_FromStringAndSize(0, n)) === NULL ? 0 : made + PyBytesOff.ob_sval));
+  if (status < 0 && made !== NULL) Py_DECREF(made);
+  return status < 0 ? NULL : made;
 }
 /** Iteration itself works, so an error came from the items. */
 export function hasIter(o: Ref): boolean {
@@ -202,13 +212,13 @@ function subtypeNew(type: Ref, madeSteal: NewRef): NewRef | NULL {
 // --- text
 
 const hex2 = (b: number): string => b.toString(16).padStart(2, "0");
-/** The body of a bytes literal for `n` bytes at `at`, quotes included, without the b. */
-export function bytesLiteral(at: number, n: number, smart: boolean): string {
+/** The body of a bytes literal for `n` bytes at `at`, quotes included, without the b. `escapeApostrophe`: also between double quotes, as bytearray does. */
+export function bytesLiteral(at: number, n: number, smart: boolean, escapeApostrophe = false): string {
   const bytes = U8.subarray(at, at + n);
   const quote = smart && bytes.includes(39) && !bytes.includes(34) ? '"' : "'";
   let text = quote;
   for (const b of bytes) {
-    if (b === quote.charCodeAt(0) || b === 92) text += `\\${String.fromCharCode(b)}`;
+    if (b === quote.charCodeAt(0) || b === 92 || (escapeApostrophe && b === 39)) text += `\\${String.fromCharCode(b)}`;
     else if (b === 9) text += "\\t";
     else if (b === 10) text += "\\n";
     else if (b === 13) text += "\\r";

@@ -18,6 +18,7 @@ import { setHash } from "./hash.ts";
 import { ID } from "./id.ts";
 import { CMP, FN, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XINCREF, TPFLAGS, fnIndex, hasTypeFlag, type visitproc } from "./object.ts";
 import { PyModule_Type, PyImport_BuiltinBorrowed } from "./module.ts";
+import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from "./recursion.ts";
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from "./singletons.ts";
 import { PyTuple_Pack } from "./tuple.ts";
 import { nameOfType, typeName } from "./typeobject.ts";
@@ -72,17 +73,24 @@ function moduleQualified(f: Ref, name: string): string {
   return text === "builtins" ? name : `${text}.${name}`;
 }
 
+const CALLING = " while calling a Python object";
 function cfunction_vectorcall_NOARGS(f: Ref, _args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
   if (kwnames !== NULL && !_PyArg_NoKwnames(qualifiedName(f), kwnames)) return NULL;
   const nargs = PyVectorcall_NARGS(nargsf);
   if (nargs !== 0) return raise(PyExc_TypeError, `${qualifiedName(f)}() takes no arguments (${nargs} given)`);
-  return methodOf(f)(selfOf(f)) as NewRef | NULL;
+  if (_Py_EnterRecursiveCall(CALLING) < 0) return NULL;
+  const result = methodOf(f)(selfOf(f)) as NewRef | NULL;
+  _Py_LeaveRecursiveCall();
+  return result;
 }
 function cfunction_vectorcall_O(f: Ref, args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
   if (kwnames !== NULL && !_PyArg_NoKwnames(qualifiedName(f), kwnames)) return NULL;
   const nargs = PyVectorcall_NARGS(nargsf);
   if (nargs !== 1) return raise(PyExc_TypeError, `${qualifiedName(f)}() takes exactly one argument (${nargs} given)`);
-  return methodOf(f)(selfOf(f), I32[args >> 2]!) as NewRef | NULL;
+  if (_Py_EnterRecursiveCall(CALLING) < 0) return NULL;
+  const result = methodOf(f)(selfOf(f), I32[args >> 2]!) as NewRef | NULL;
+  _Py_LeaveRecursiveCall();
+  return result;
 }
 function cfunction_vectorcall_FASTCALL(f: Ref, args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
   if (kwnames !== NULL && !_PyArg_NoKwnames(qualifiedName(f), kwnames)) return NULL;

@@ -8,7 +8,7 @@ import { raise, reprText } from "./errors.ts";
 import { PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyBytes_FromStringAndSize } from "./bytes.ts";
 import {
-  PyLongDigit, PyLong_Check, PyLong_FromLong, _PyLong_CompactValue, _PyLong_DigitCount, _PyLong_IsCompact,
+  LongSign, PyLongDigit, PyLongOff, PyLong_Check, PyLong_FromLong, _PyLong_CompactValue, _PyLong_DigitCount, _PyLong_IsCompact, _PyLong_New,
 } from "./int.ts";
 import { PyLong_AsBigInt, longFromBigIntSized } from "./int-bigint.ts";
 import { Py_DECREF } from "./object.ts";
@@ -106,6 +106,13 @@ export function PyLong_FromString(text: string, base: number): NewRef | NULL | n
   return longFromBigIntSized(negative ? -magnitude : magnitude, alloc);
 }
 function fromSafeInteger(value: number, negative: boolean, alloc: number): NewRef | NULL {
+  if (alloc === 1 && value > 256) {
+    const z = _PyLong_New(1);
+    if (z === NULL) return NULL;
+    I32[(z + PyLongOff.ob_digit) >> 2] = value;
+    if (negative) I32[(z + PyLongOff.lv_tag) >> 2]! |= LongSign.NEGATIVE;
+    return z;
+  }
   if (alloc <= 2 || value < 257) return PyLong_FromLong(negative ? -value + 0 : value);
   return longFromBigIntSized(BigInt(negative ? -value : value), alloc);
 }

@@ -14,7 +14,7 @@
 import { I32 } from "../memory/views.ts";
 import { PyMem_Free, PyMem_Malloc } from "../memory/alloc.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
-import { PyObject_DelItem, PyObject_GetItem, PyObject_SetItem, PySequence_Contains } from "./abstract.ts";
+import { PyObject_GetItem, PyObject_SetItem } from "./abstract.ts";
 import { PyObject_CallNoArgs } from "./call.ts";
 import { defineType, METH } from "./define.ts";
 import {
