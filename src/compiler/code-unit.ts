@@ -108,6 +108,8 @@ export interface SyntaxIssue {
   endLineno: number;
   endOffset: number;
   text: string | null;
+  /** Raised with the message alone, the place is set afterwards (errors.c, PyErr_RangedSyntaxLocationObject). */
+  placedLater?: true;
 }
 
 export interface CompileWarning {

@@ -84,7 +84,8 @@ class Folder {
         break;
       case K.For: case K.AsyncFor:
         s.target = this.expr(s.target);
-        s.iter = this.iterable(this.expr(s.iter));
+        s.iter = this.expr(s.iter);
+        if (s.kind === K.For) s.iter = this.iterable(s.iter);
         this.statements(s.body);
         this.statements(s.orelse);
         break;

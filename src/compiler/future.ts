@@ -37,6 +37,6 @@ function feature(name: string, lineno: number, column: number, filename: string)
   }
   throw new CompileError({
     type: "SyntaxError", msg: name === "braces" ? "not a chance" : `future feature ${name} is not defined`, filename, lineno,
-    offset: column + 1, endLineno: lineno, endOffset: -1, text: null,
+    offset: column + 1, endLineno: lineno, endOffset: -1, text: null, placedLater: true,
   });
 }

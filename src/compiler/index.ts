@@ -1,7 +1,7 @@
 /** The compiler: Python 3.12 source text to code objects as CPython 3.12 makes them, byte for byte. */
 import { Codegen } from "./codegen-stmt.ts";
-import { type CompileOptions, type CompileResult, type CompileWarning, PyCF_ALLOW_INCOMPLETE_INPUT, type SyntaxIssue } from "./code-unit.ts";
-import { CompileError, plainError, SourceText } from "./errors.ts";
+import { type CompileOptions, type CompileResult, type CompileWarning, PyCF_ALLOW_INCOMPLETE_INPUT } from "./code-unit.ts";
+import { CompileError, plainError } from "./errors.ts";
 import { foldTree } from "./fold.ts";
 import { futureOf } from "./future.ts";
 import type { UnicodeNames } from "./literals.ts";
@@ -15,12 +15,6 @@ let unicodeNames: UnicodeNames | undefined;
 /** Says how \N{name} finds its character (what unicodedata.lookup does); without it such a literal is an error. */
 export function setUnicodeNames(lookup: UnicodeNames): void {
   unicodeNames = lookup;
-}
-
-/** The line of an error that the later stages report: CPython reads it from the file, if the name is one of a file. */
-function addText(issue: SyntaxIssue, source: string): void {
-  if (issue.text !== null || issue.lineno < 1 || issue.filename.startsWith("<")) return;
-  issue.text = new SourceText(source.replace(/\r\n?/g, "\n"), issue.filename).line(issue.lineno);
 }
 
 /**
@@ -45,7 +39,6 @@ export function compileSource(source: string, filename: string, mode: "exec" | "
     return { ok: true, code, arena: parsed.arena, warnings };
   } catch (failure) {
     if (failure instanceof CompileError) {
-      addText(failure.issue, source);
       return failure.incomplete ? { ok: false, incomplete: true, error: failure.issue, warnings }
         : { ok: false, error: failure.issue, warnings };
     }

@@ -10,7 +10,7 @@ import { analyze, Block, Comprehension, Def, Entry, mangle, type SymbolTable } f
 export function symbolError(filename: string, loc: Loc, msg: string): CompileError {
   return new CompileError({
     type: "SyntaxError", msg, filename, lineno: loc.lineno, offset: loc.col_offset + 1, endLineno: loc.end_lineno,
-    endOffset: loc.end_col_offset + 1, text: null,
+    endOffset: loc.end_col_offset + 1, text: null, placedLater: true,
   });
 }
 

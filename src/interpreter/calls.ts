@@ -149,7 +149,7 @@ function initializeLocals(func: Ref, locals: number, args: number, nargs: number
 /** Binds one keyword argument; takes over the value's count only when it succeeds. */
 function bindKeyword(func: Ref, code: Ref, locals: number, total: number, kwdict: Ref | 0, keyword: Ref, value: Ref, kwnames: Ref): boolean {
   if (!hasTypeFlag(keyword, TPFLAGS.UNICODE_SUBCLASS)) {
-    raise(PyExc_TypeError, `${qualname(func)}() keywords must be strings`);
+    raise(PyExc_TypeError, "keywords must be strings");
     return false;
   }
   const names = I32[(code + PyCodeOff.co_localsplusnames) >> 2]! + 24;

@@ -24,8 +24,8 @@ import { PyCellOff, PyCell_New } from "../objects/cell.ts";
 import { CO, PyCodeOff } from "../objects/code.ts";
 import { PyDictOff, PyDict_DelItem, PyDict_SetItem, PyDict_Type, _PyDict_LoadGlobal } from "../objects/dict.ts";
 import { DictKeysOff, _PyDictValues_AddToInsertionOrder } from "../objects/dict-keys.ts";
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_GetRaisedException, PyErr_SetRaisedException } from "../objects/errors.ts";
-import { PyExc_AssertionError, PyExc_KeyError, PyExc_StopIteration } from "../objects/exceptions.ts";
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_GetRaisedException, PyErr_GivenExceptionMatches, PyErr_SetRaisedException } from "../objects/errors.ts";
+import { PyExc_AssertionError, PyExc_KeyError, PyExc_StopAsyncIteration, PyExc_StopIteration } from "../objects/exceptions.ts";
 import { installEvaluator } from "../objects/evaluator.ts";
 import { PyFloat_FromDouble, PyFloat_Type } from "../objects/float.ts";
 import { FrameOff, FrameOwner, _PyFrame_ClearExceptCode, _PyFrame_Copy, frameIsIncomplete } from "../objects/frame.ts";
@@ -33,6 +33,7 @@ import { PyFunctionOff, PyFunction_NewWithQualName, PyFunction_Type, functionVec
 import {
   FrameState, PyCoro_Type, PyGenOff, PyGen_Type, Sent, _Py_MakeGenerator, gen_send_ex2, genState, sentValue, setGenState,
 } from "../objects/generator.ts";
+import { PyAsyncGen_Type, getAsyncIterator, getAsyncNext } from "../objects/asyncgen.ts";
 import { PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompare, PyObject_SetAttr, _PyObject_GetMethod, methodIsUnbound } from "../objects/generic.ts";
 import { PyLong_FromLong, PyLong_Type, _PyLong_FromMedium } from "../objects/int.ts";
 import { PyListOff, PyList_Type, _PyList_AppendTakeRef, _PyList_Extend, _PyList_FromArraySteal } from "../objects/list.ts";
@@ -94,8 +95,7 @@ export function PyEval_EvalCode(code: Ref, globals: Ref, locals: Ref, closure: R
 /** Evaluates a frame on behalf of host code: counts host recursion (two units, PY_EVAL_C_STACK_UNITS). */
 function enter(frame: number, throwing: boolean): NewRef | NULL {
   const remaining = I32[State.c_recursion_remaining >> 2]!;
-  if (remaining <= 0) {
-    recursionError("");
+  if (remaining <= 0 && recursionError("") < 0) {
     if (U8[frame + FrameOff.owner] === FrameOwner.THREAD) clearThreadFrame(frame);
     else clearGeneratorFrame(frame);
     return NULL;
@@ -137,7 +137,7 @@ function leaveFrame(frame: number): number {
 function returnGenerator(frame: number): NewRef | NULL {
   const func = I32[(frame + FrameOff.f_funcobj) >> 2]! as Ref;
   const flags = I32[(I32[(frame + FrameOff.f_code) >> 2]! + PyCodeOff.co_flags) >> 2]!;
-  const gen = _Py_MakeGenerator(func, (flags & CO.COROUTINE) !== 0 ? PyCoro_Type : PyGen_Type);
+  const gen = _Py_MakeGenerator(func, (flags & CO.COROUTINE) !== 0 ? PyCoro_Type : (flags & CO.ASYNC_GENERATOR) !== 0 ? PyAsyncGen_Type : PyGen_Type);
   if (gen === NULL) return NULL;
   const inner = gen + PyGenOff.gi_iframe;
   _PyFrame_Copy(frame, inner);
@@ -1254,9 +1254,45 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
           }
           case Op.BEFORE_WITH: {
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
-            if (beforeWith(sp) < 0) break;
+            if (beforeWith(sp, false) < 0) break;
             sp += 8;
             continue dispatch;
+          }
+          case Op.BEFORE_ASYNC_WITH: {
+            I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
+            if (beforeWith(sp, true) < 0) break;
+            sp += 8;
+            continue dispatch;
+          }
+          case Op.GET_AITER: {
+            const o = I32[(sp - 8) >> 2]! as Ref;
+            const iterator = getAsyncIterator(o);
+            sp -= 8;
+            Py_DECREF(o);
+            if (iterator === NULL) break;
+            I32[sp >> 2] = iterator;
+            sp += 8;
+            continue dispatch;
+          }
+          case Op.GET_ANEXT: {
+            const awaitable = getAsyncNext(I32[(sp - 8) >> 2]! as Ref);
+            if (awaitable === NULL) break;
+            I32[sp >> 2] = awaitable;
+            sp += 8;
+            continue dispatch;
+          }
+          case Op.END_ASYNC_FOR: { // iterator, exc --
+            const exc = I32[(sp - 8) >> 2]! as NewRef;
+            if (PyErr_GivenExceptionMatches(exc, PyExc_StopAsyncIteration)) {
+              sp -= 16;
+              Py_DECREF(exc);
+              Py_DECREF(I32[sp >> 2]! as Ref);
+              continue dispatch;
+            }
+            sp -= 8;
+            PyErr_SetRaisedException(exc);
+            mode = 3;
+            break dispatch;
           }
           case Op.WITH_EXCEPT_START: { // exit, lasti, previous, value -- …, result
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;

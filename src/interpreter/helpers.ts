@@ -153,7 +153,14 @@ export function doRaise(excSteal: Ref | 0, causeSteal: Ref | 0): 0 | 1 {
   Py_DECREF(value);
   return 0;
 }
-function nameRepr(type: Ref): string { return `<class '${nameOfType(type)}'>`; }
+/** repr of a class, for a message; its plain name when that fails. */
+function nameRepr(type: Ref): string {
+  const shown = PyObject_Repr(type);
+  if (shown === NULL) { PyErr_Clear(); return nameOfType(type); }
+  const text = PyUnicode_AsJS(shown);
+  Py_DECREF(shown);
+  return text;
+}
 function reraiseHandled(): 0 | 1 {
   const item = _PyErr_GetTopmostException();
   const exc = I32[item >> 2]! as Ref | 0;
@@ -245,17 +252,20 @@ export function cleanupThrow(sp: number): Status {
 
 // --- with
 
-/** BEFORE_WITH: manager → exit, result of enter (one slot more). */
-export function beforeWith(sp: number): Status {
+const idAenter = ID("__aenter__");
+const idAexit = ID("__aexit__");
+/** BEFORE_WITH, BEFORE_ASYNC_WITH: manager → exit, result of enter (one slot more). */
+export function beforeWith(sp: number, async: boolean): Status {
   const manager = I32[(sp - 8) >> 2]! as Ref;
-  const enter = _PyObject_LookupSpecial(manager, ID("__enter__"));
+  const protocol = async ? "asynchronous context manager protocol" : "context manager protocol";
+  const enter = _PyObject_LookupSpecial(manager, async ? idAenter : ID("__enter__"));
   if (enter === NULL) {
-    if (!pending()) raise(PyExc_TypeError, `'${typeName(manager)}' object does not support the context manager protocol`);
+    if (!pending()) raise(PyExc_TypeError, `'${typeName(manager)}' object does not support the ${protocol}`);
     return -1;
   }
-  const exit = _PyObject_LookupSpecial(manager, ID("__exit__"));
+  const exit = _PyObject_LookupSpecial(manager, async ? idAexit : ID("__exit__"));
   if (exit === NULL) {
-    if (!pending()) raise(PyExc_TypeError, `'${typeName(manager)}' object does not support the context manager protocol (missed __exit__ method)`);
+    if (!pending()) raise(PyExc_TypeError, `'${typeName(manager)}' object does not support the ${protocol} (missed ${async ? "__aexit__" : "__exit__"} method)`);
     Py_DECREF(enter);
     return -1;
   }

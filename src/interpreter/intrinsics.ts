@@ -3,6 +3,7 @@ import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { Intrinsic1, Intrinsic2 } from "../compiler/opcodes.ts";
 import { PyNumber_Positive, PyObject_SetItem, PyMapping_Keys, PySequence_GetItem } from "../objects/abstract.ts";
+import { _PyAsyncGenValueWrapperNew } from "../objects/asyncgen.ts";
 import { PyObject_CallOneArg } from "../objects/call.ts";
 import { PyDict_CheckExact, PyDict_SetItem, _PyDict_GetItemStringWithError } from "../objects/dict.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_GivenExceptionMatches, raise, raiseStatus } from "../objects/errors.ts";
@@ -29,6 +30,7 @@ export function intrinsic1(which: number, value: Ref, frame: number): NewRef | N
     case Intrinsic1.PRINT: return print(value);
     case Intrinsic1.IMPORT_STAR: return importStar(frame, value);
     case Intrinsic1.STOPITERATION_ERROR: return stopiterationError(value, frame);
+    case Intrinsic1.ASYNC_GEN_WRAP: return _PyAsyncGenValueWrapperNew(value);
     case Intrinsic1.UNARY_POSITIVE: return PyNumber_Positive(value);
     case Intrinsic1.LIST_TO_TUPLE: return PyList_AsTuple(value);
     case Intrinsic1.TYPEVAR: return _Py_make_typevar(value, NULL, NULL);

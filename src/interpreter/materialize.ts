@@ -27,6 +27,11 @@ const identifierLike = /^[A-Za-z0-9_]*$/;
 class Materializer {
   private readonly made = new Map<Const | CodeUnit, Ref>();
   private readonly owned: NewRef[] = [];
+  /** Strings for which interning found another object. */
+  private readonly replaced = new Set<Const>();
+  private known: Set<string> | null = null;
+
+  constructor(private readonly root: CodeUnit) {}
 
   /** The object for `constant`, borrowed from the materializer; NULL with an exception. */
   constant(constant: Const): Ref | NULL {
@@ -49,7 +54,10 @@ class Materializer {
       case "complex": return PyComplex_FromDoubles(c.real, c.imag);
       case "str": {
         const s = c.codepoints ? fromCodePoints(c.codepoints) : PyUnicode_FromString(c.value);
-        return s !== NULL && !c.codepoints && identifierLike.test(c.value) ? internSteal(s) : s;
+        if (s === NULL || c.codepoints || !identifierLike.test(c.value)) return s;
+        const interned = internSteal(s);
+        if (interned !== s || (s !== NULL && c.value.length > 1 && this.identifiers().has(c.value))) this.replaced.add(c);
+        return interned;
       }
       case "bytes": return bytesObject(c.value);
       case "tuple": return this.tuple(c.items);
@@ -78,7 +86,29 @@ class Materializer {
     if (set !== NULL) Py_DECREF(set);
     const merged = ordered === NULL ? NULL : PyFrozenSet_New(ordered);
     if (ordered !== NULL) Py_DECREF(ordered);
-    return merged;
+    return merged !== NULL && items.some((item) => this.isReplaced(item)) ? this.setAnewSteal(merged) : merged;
+  }
+  /** Whether interning the strings of a constant gives other objects (codeobject.c, intern_string_constants: such a set is made anew). */
+  private isReplaced(c: Const): boolean {
+    return c.kind === "tuple" ? c.items.some((item) => this.isReplaced(item)) : this.replaced.has(c);
+  }
+  private setAnewSteal(set: NewRef): NewRef | NULL {
+    const ordered = PySequence_Tuple(set);
+    Py_DECREF(set);
+    const anew = ordered === NULL ? NULL : PyFrozenSet_New(ordered);
+    if (ordered !== NULL) Py_DECREF(ordered);
+    return anew;
+  }
+  /** The identifiers of the source: CPython's parser interns them, before any constant is. */
+  private identifiers(): Set<string> {
+    if (this.known !== null) return this.known;
+    const known = (this.known = new Set<string>());
+    const visit = (unit: CodeUnit): void => {
+      for (const name of [unit.name, ...unit.names, ...unit.localsplusnames]) known.add(name);
+      for (const c of unit.consts) if (c.kind === "code") visit(c.code);
+    };
+    visit(this.root);
+    return known;
   }
   code(unit: CodeUnit): NewRef | NULL {
     const parts: (NewRef | NULL)[] = [
@@ -123,7 +153,7 @@ function bytesObject(data: Uint8Array): NewRef | NULL {
 
 /** The code object of a compiled unit; NULL with MemoryError. */
 export function materialize(unit: CodeUnit): NewRef | NULL {
-  const maker = new Materializer();
+  const maker = new Materializer(unit);
   const code = maker.code(unit);
   maker.release();
   return code;
@@ -131,7 +161,7 @@ export function materialize(unit: CodeUnit): NewRef | NULL {
 
 /** What CPython keeps in a PyArena while it runs a program: the code object, and a list that holds every constant of the source. */
 export function materializeWithArena(unit: CodeUnit, arena: readonly Const[]): { code: NewRef; arena: NewRef } | NULL {
-  const maker = new Materializer();
+  const maker = new Materializer(unit);
   const list = PyList_New(0);
   let ok = list !== NULL;
   for (const constant of arena) {

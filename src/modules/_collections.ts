@@ -247,7 +247,7 @@ export const PyTupleGetter_Type = defineType({
     tp_descr_get: tuplegetter_descr_get, tp_descr_set: tuplegetter_descr_set, tp_new: tuplegetter_new,
   },
   methods: [["__reduce__", METH.NOARGS, tuplegetter_reduce]],
-  members: [["__doc__", MemberType.OBJECT, TupleGetterOff.doc, 1]],
+  members: [["__doc__", MemberType.OBJECT, TupleGetterOff.doc]],
 });
 
 // ---- the module

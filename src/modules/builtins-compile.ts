@@ -16,6 +16,7 @@ import { PyDict_Check, PyDict_Contains, PyDict_SetItem } from "../objects/dict.t
 import { PyErr_SetObject, PyErr_WarnExplicitObject, raise } from "../objects/errors.ts";
 import { PyExc_DeprecationWarning, PyExc_IndentationError, PyExc_MemoryError, PyExc_OverflowError, PyExc_RecursionError, PyExc_SyntaxError, PyExc_SyntaxWarning, PyExc_SystemError, PyExc_TabError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { FrameOff, _PyFrame_GetLocals, currentCompleteFrame } from "../objects/frame.ts";
+import { PyObject_SetAttr } from "../objects/generic.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_AsSsize_t, PyLong_FromLong } from "../objects/int.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
@@ -26,10 +27,11 @@ import { typeName } from "../objects/typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "../objects/unicode.ts";
 import { PyEval_EvalCode } from "../interpreter/ceval.ts";
 import { materialize, materializeWithArena } from "../interpreter/materialize.ts";
-import { decodeSource } from "./source.ts";
+import { decodeSource, sourceLine } from "./source.ts";
 
 export type Mode = "exec" | "eval" | "single";
 
+const placeNames = [ID("lineno"), ID("offset"), ID("end_lineno"), ID("end_offset"), ID("filename"), ID("text")];
 /** Sets the exception for a compile error: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)). */
 export function raiseSyntaxIssue(issue: SyntaxIssue): NULL {
   if (issue.type === "MemoryError") return raise(PyExc_MemoryError, issue.msg);
@@ -40,11 +42,19 @@ export function raiseSyntaxIssue(issue: SyntaxIssue): NULL {
   const type = issue.type === "IndentationError" ? PyExc_IndentationError : issue.type === "TabError" ? PyExc_TabError : PyExc_SyntaxError;
   const msg = PyUnicode_FromString(issue.msg);
   const file = PyUnicode_FromString(issue.filename);
-  const text = issue.text === null ? Py_NewRef(Py_None) : PyUnicode_FromString(issue.text);
-  const numbers = [issue.lineno, issue.offset, issue.endLineno, issue.endOffset].map((n) => (n < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(n)));
+  const shown = issue.text ?? programText(issue);
+  const text = shown === null ? Py_NewRef(Py_None) : PyUnicode_FromString(shown);
+  const numbers = [issue.lineno, issue.offset, issue.endLineno, issue.endOffset].map((n) => (n < 0 && issue.placedLater ? Py_NewRef(Py_None) : PyLong_FromLong(n)));
   const [line, offset, endLine, endOffset] = numbers as [NewRef, NewRef, NewRef, NewRef];
   const all = [msg, file, text, ...numbers];
-  if (!all.includes(NULL)) {
+  if (!all.includes(NULL) && issue.placedLater) {
+    const exc = callArgs(type, msg as Ref);
+    const values = [line, offset, endLine, endOffset, file as Ref, text as Ref];
+    if (exc !== NULL) {
+      if (placeNames.every((name, i) => PyObject_SetAttr(exc, name, values[i]!) === 0)) PyErr_SetObject(type, exc);
+      Py_DECREF(exc);
+    }
+  } else if (!all.includes(NULL)) {
     const details = PyTuple_Pack(file as Ref, line, offset, text as Ref, endLine, endOffset);
     const exc = details === NULL ? NULL : callArgs(type, msg as Ref, details);
     if (exc !== NULL) { PyErr_SetObject(type, exc); Py_DECREF(exc); }
@@ -52,6 +62,13 @@ export function raiseSyntaxIssue(issue: SyntaxIssue): NULL {
   }
   for (const o of all) if (o !== NULL) Py_DECREF(o);
   return NULL;
+}
+
+/** The line of an error of the later stages, which know only the file's name: read from that file, null without one. PyErr_ProgramTextObject. */
+function programText(issue: SyntaxIssue): string | null {
+  if (issue.lineno < 1 || issue.filename.startsWith("<")) return null;
+  const line = sourceLine(issue.filename, issue.lineno);
+  return line === null ? null : `${line}\n`;
 }
 
 /** Gives the compiler's warnings to the warning filters; -1 when one became an exception. */

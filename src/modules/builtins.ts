@@ -11,6 +11,7 @@ import {
 import { _PyArg_CheckPositional, arg, argSpec, unpackKeywords } from "../objects/args.ts";
 import { PyByteArray_Type } from "../objects/bytearray.ts";
 import { PyBytes_AS_STRING, PyBytes_GET_SIZE } from "../objects/bytes.ts";
+import { PyAnextAwaitable_New } from "../objects/asyncgen.ts";
 import { PyObject_CallNoArgs, PyObject_CallOneArg, PyObject_Vectorcall } from "../objects/call.ts";
 import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetNone, raise } from "../objects/errors.ts";
@@ -23,7 +24,7 @@ import { ID } from "../objects/id.ts";
 import { PyLong_AsBigInt, PyLong_FromBigInt, PyLong_FromLong, PyLong_Type } from "../objects/int.ts";
 import { PyCallIter_New } from "../objects/iterobject.ts";
 import { PyList_Sort } from "../objects/list.ts";
-import { CMP, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag, PyTypeOff, FN } from "../objects/object.ts";
+import { CMP, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag, PyTypeOff, FN, Slot } from "../objects/object.ts";
 import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { _PyObject_LookupSpecial, typeName } from "../objects/typeobject.ts";
@@ -160,6 +161,18 @@ function builtin_iter(_m: Ref, args: number, nargs: number): NewRef | NULL {
   return PyCallIter_New(arg(args, 0), arg(args, 1));
 }
 function builtin_aiter(_m: Ref, o: Ref): NewRef | NULL { return PyObject_GetAIter(o); }
+function builtin_anext(_m: Ref, args: number, nargs: number): NewRef | NULL {
+  if (!_PyArg_CheckPositional("anext", nargs, 1, 2)) return NULL;
+  const it = arg(args, 0);
+  const table = I32[(Py_TYPE(it) + PyTypeOff.tp_as_async) >> 2]!;
+  const anext = table === 0 ? 0 : I32[(table + Slot.am_anext) >> 2]!;
+  if (anext === 0) return raise(PyExc_TypeError, `'${typeName(it)}' object is not an async iterator`);
+  const awaitable = FN[anext]!(it) as NewRef | NULL;
+  if (awaitable === NULL || nargs === 1) return awaitable;
+  const withDefault = PyAnextAwaitable_New(awaitable, arg(args, 1));
+  Py_DECREF(awaitable);
+  return withDefault;
+}
 function builtin_len(_m: Ref, o: Ref): NewRef | NULL {
   const n = PyObject_Size(o);
   return n < 0 ? NULL : PyLong_FromLong(n);
@@ -334,7 +347,7 @@ export const builtinFunctions: readonly MethodSpec[] = [
   ["divmod", METH.FASTCALL, builtin_divmod], ["format", METH.FASTCALL, builtin_format], ["getattr", METH.FASTCALL, builtin_getattr],
   ["globals", METH.NOARGS, builtin_globals], ["hasattr", METH.FASTCALL, builtin_hasattr], ["hash", METH.O, builtin_hash], ["hex", METH.O, builtin_hex],
   ["id", METH.O, builtin_id], ["isinstance", METH.FASTCALL, builtin_isinstance], ["issubclass", METH.FASTCALL, builtin_issubclass],
-  ["iter", METH.FASTCALL, builtin_iter], ["aiter", METH.O, builtin_aiter], ["len", METH.O, builtin_len, "Return the number of items in a container."],
+  ["iter", METH.FASTCALL, builtin_iter], ["aiter", METH.O, builtin_aiter], ["anext", METH.FASTCALL, builtin_anext], ["len", METH.O, builtin_len, "Return the number of items in a container."],
   ["locals", METH.NOARGS, builtin_locals], ["max", METH.FASTCALL | METH.KEYWORDS, builtin_max], ["min", METH.FASTCALL | METH.KEYWORDS, builtin_min],
   ["next", METH.FASTCALL, builtin_next], ["oct", METH.O, builtin_oct], ["ord", METH.O, builtin_ord], ["pow", METH.FASTCALL | METH.KEYWORDS, builtin_pow],
   ["repr", METH.O, builtin_repr], ["round", METH.FASTCALL | METH.KEYWORDS, builtin_round], ["setattr", METH.FASTCALL, builtin_setattr],

@@ -11,7 +11,8 @@ import { PyFloat_AS_DOUBLE, PyFloat_CheckExact, PyFloat_FromDouble, PyFloat_From
 import { ID } from "./id.ts";
 import { PyLong_AsDouble, PyLong_AsSsize_t, PyLong_FromUnicodeObject, PyLong_Type, _PyLong_Copy, _PyLong_Format, _PyLong_FromBytes, _PyLong_Sign } from "./int.ts";
 import { PyByteArray_AS_STRING, PyByteArray_GET_SIZE, PyByteArray_Type } from "./bytearray.ts";
-import { PyBytes_AS_STRING, PyBytes_GET_SIZE } from "./bytes.ts";
+import { PyObject_CheckBuffer, withBuffer } from "./buffer.ts";
+import { PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE } from "./bytes.ts";
 import { PyCFunction_Type } from "./cfunction.ts";
 import { FN, PyTypeOff, Py_DECREF, Py_NewRef, Slot, TPFLAGS, hasTypeFlag, type binaryfunc, type ssizeargfunc, type ternaryfunc, type unaryfunc } from "./object.ts";
 import { Py_None, Py_NotImplemented } from "./singletons.ts";
@@ -155,7 +156,7 @@ export function PyNumber_InPlaceMultiply(v: Ref, w: Ref): NewRef | NULL {
   if (result !== Py_NotImplemented) return result;
   if (I32[(I32[(v + 8) >> 2]! + PyTypeOff.tp_as_sequence) >> 2] !== 0) {
     const repeat = tableSlot(v, PyTypeOff.tp_as_sequence, Slot.sq_inplace_repeat) || tableSlot(v, PyTypeOff.tp_as_sequence, Slot.sq_repeat);
-    if (repeat !== 0) return sequence_repeat(repeat, v, w);
+    return repeat !== 0 ? sequence_repeat(repeat, v, w) : binop_type_error(v, w, "*=");
   }
   const right = tableSlot(w, PyTypeOff.tp_as_sequence, Slot.sq_repeat);
   return right !== 0 ? sequence_repeat(right, w, v) : binop_type_error(v, w, "*=");
@@ -198,7 +199,7 @@ export function PyNumber_Check(o: Ref): boolean {
 }
 
 function strictWarning(what: string, type: string, kind: string): number {
-  return PyErr_WarnEx(PyExc_DeprecationWarning, `${what} returned non-${kind} (type ${type}).  The ability to return an instance of a strict subclass of ${kind} is deprecated, and may not be supported in a future version of Python.`, 1);
+  return PyErr_WarnEx(PyExc_DeprecationWarning, `${what} returned non-${kind} (type ${type}).  The ability to return an instance of a strict subclass of ${kind} is deprecated, and may be removed in a future version of Python.`, 1);
 }
 /** operator.index(item), perhaps of a subclass of int. */
 export function _PyNumber_Index(item: Ref): NewRef | NULL {
@@ -242,6 +243,14 @@ export function PyNumber_AsSsize_t(item: Ref, err: Ref | NULL): number {
   return result;
 }
 
+/** int() of the text in a buffer, which is copied so that its NUL is sure. */
+function longFromBuffer(o: Ref): NewRef | NULL {
+  const bytes = withBuffer(o, PyBytes_FromStringAndSize);
+  if (bytes === null || bytes === NULL) return NULL;
+  const result = _PyLong_FromBytes(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes), 10);
+  Py_DECREF(bytes);
+  return result;
+}
 /** int(o). */
 export function PyNumber_Long(o: Ref): NewRef | NULL {
   if (I32[(o + 8) >> 2] === PyLong_Type) return Py_NewRef(o);
@@ -264,6 +273,7 @@ export function PyNumber_Long(o: Ref): NewRef | NULL {
   if (hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS)) return PyLong_FromUnicodeObject(o, 10);
   if (hasTypeFlag(o, TPFLAGS.BYTES_SUBCLASS)) return _PyLong_FromBytes(PyBytes_AS_STRING(o), PyBytes_GET_SIZE(o), 10);
   if (PyType_IsSubtype(I32[(o + 8) >> 2]! as Ref, PyByteArray_Type)) return _PyLong_FromBytes(PyByteArray_AS_STRING(o), PyByteArray_GET_SIZE(o), 10);
+  if (PyObject_CheckBuffer(o)) return longFromBuffer(o);
   return raise(PyExc_TypeError, `int() argument must be a string, a bytes-like object or a real number, not '${typeName(o)}'`);
 }
 function longFromTruncSteal(truncSteal: NewRef): NewRef | NULL {

@@ -1,13 +1,13 @@
 /** Methods that only bytearray has: those that change it. Source: CPython 3.12 Objects/bytearrayobject.c. */
 import { I32, U8, memmove } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
-import { PyNumber_AsSsize_t, PyObject_GetIter } from "./abstract.ts";
+import { PyNumber_AsSsize_t, PyObject_GetIter, PyObject_LengthHint } from "./abstract.ts";
 import { _PyArg_CheckPositional, arg } from "./args.ts";
 import { PyObject_CheckBuffer, withBuffer } from "./buffer.ts";
 import {
   PyByteArrayOff, PyByteArray_AS_STRING, PyByteArray_FromStringAndSize, PyByteArray_GET_SIZE, PyByteArray_Resize, byteValue, bytesOfArray, canResize, setSlice,
 } from "./bytearray.ts";
-import { bytesFromIterable } from "./bytes.ts";
+import { bytesFromIteratorSteal } from "./bytes.ts";
 import { bytes_methods } from "./bytes-methods.ts";
 import { METH, type MethodSpec } from "./define.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, raise } from "./errors.ts";
@@ -45,8 +45,8 @@ function bytearray_extend(self: Ref, iterable: Ref): NewRef | NULL {
     PyErr_Clear();
     return raise(PyExc_TypeError, `can't extend bytearray with ${typeName(iterable)}`);
   }
-  const values = bytesFromIterable(it, "byte must be in range(0, 256)");
-  Py_DECREF(it);
+  if (PyObject_LengthHint(iterable, 32) === -1 && PyErr_Occurred()) { Py_DECREF(it); return NULL; }
+  const values = bytesFromIteratorSteal(it, "byte must be in range(0, 256)");
   if (values === null || (values.length > 0 && PyByteArray_Resize(self, n + values.length) < 0)) return NULL;
   U8.set(values, PyByteArray_AS_STRING(self) + n);
   return none();

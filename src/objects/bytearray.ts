@@ -12,7 +12,7 @@ import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyNumber_AsSsize_t, _PyIndex_Check } from "./abstract.ts";
 import { argSpec, unpackTupleDict } from "./args.ts";
-import { PyBuffer_FillInfo, PyObject_CheckBuffer, withBuffer } from "./buffer.ts";
+import { PyBuffer_FillInfo, PyObject_CheckBuffer, copyBuffer, withBuffer } from "./buffer.ts";
 import { PyBytes_FromStringAndSize, bytesContains, bytesFromIteratorSteal, bytesLiteral, compareBytes, hasIter, iterForBytes, orderToBool, repeatInPlace } from "./bytes.ts";
 import { bytearray_methods } from "./bytearray-methods.ts";
 import { formatBytes } from "./bytes-format.ts";

@@ -13,6 +13,7 @@ import { PyErr_Occurred, PyErr_SetObject, raise, raiseStatus } from "./errors.ts
 import { PyExc_IndexError, PyExc_LookupError, PyExc_TypeError, PyExc_UnicodeDecodeError, PyExc_UnicodeEncodeError } from "./exceptions.ts";
 import { PyUnicodeErrorOff, newUnicodeError } from "./exceptions-unicode.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
+import { typeName } from "./typeobject.ts";
 import { PyUnicode_DATA, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ } from "./unicode.ts";
 
 /** The code points of a str. */
@@ -53,7 +54,6 @@ export function PyCodec_RegisterError(name: string, handler: Ref): Status {
   Py_DECREF(key);
   return status;
 }
-export const builtinHandlers = ["strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogateescape", "surrogatepass"];
 
 const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
 /** `\xNN`, `\uNNNN` or `\UNNNNNNNN`. */
@@ -129,7 +129,11 @@ function callHandler(name: string, exc: NewRef | NULL, length: number, wantBytes
   if (exc === NULL) return null;
   const handler = registeredHandler(name);
   if (handler === NULL) {
-    if (!PyErr_Occurred()) raise(PyExc_LookupError, `unknown error handler name '${name}'`);
+    if (!PyErr_Occurred()) {
+      // Handlers for encoding only: registered under these names, they refuse the exception.
+      if (name === "xmlcharrefreplace" || name === "namereplace") raise(PyExc_TypeError, `don't know how to handle ${typeName(exc)} in error callback`);
+      else raise(PyExc_LookupError, `unknown error handler name '${name}'`);
+    }
     Py_DECREF(exc);
     return null;
   }

@@ -9,7 +9,7 @@ import {
   PyComplexOff, PyComplex_Check, PyComplex_CheckExact, PyComplex_FromDoubles, PyComplex_Type, complexImag, complexReal, complex_pos,
 } from "./complex.ts";
 import { METH, type GetSetSpec, type MethodSpec } from "./define.ts";
-import { PyErr_Occurred, PyErr_WarnEx, raise } from "./errors.ts";
+import { PyErr_Occurred, PyErr_WarnEx, raise, reprText } from "./errors.ts";
 import { PyExc_DeprecationWarning, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyFloat_AsDouble, PyFloat_FromDouble } from "./float.ts";
 import { parseDouble } from "./float-methods.ts";
@@ -79,9 +79,14 @@ export function parseComplex(text: string): [number, number] | null {
   const real = re === undefined ? 0 : parseDouble(re);
   return real === null || imag === null ? null : [real, imag];
 }
+/** An underscore that is not between two digits (pystrtod.c, _Py_string_to_number_with_underscores). */
+const misplacedUnderscore = /(?<!\d)_|_(?!\d)/;
 function fromString(type: Ref, v: Ref): NewRef | NULL {
-  const value = parseComplex(_PyUnicode_TransformDecimalAndSpaceToASCII(PyUnicode_AsJS(v)));
-  return value === null ? raise(PyExc_ValueError, "complex() arg is a malformed string") : ofType(type, ...value);
+  const text = _PyUnicode_TransformDecimalAndSpaceToASCII(PyUnicode_AsJS(v));
+  const value = parseComplex(text);
+  if (value !== null) return ofType(type, ...value);
+  return misplacedUnderscore.test(text) ? raise(PyExc_ValueError, `could not convert string to complex: ${reprText(v)}`)
+    : raise(PyExc_ValueError, "complex() arg is a malformed string");
 }
 
 export function complex_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {

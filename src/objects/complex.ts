@@ -138,6 +138,7 @@ function _Py_c_pow(x: Complex, y: Complex): Complex | null {
     length *= exp(-angle * y[1]);
     phase += y[1] * log(size);
   }
+  if (Math.abs(phase) === Infinity) return null; // cos sets EDOM
   return [length * cos(phase), length * sin(phase)];
 }
 /** Small integral exponents by repeated multiplication. */

@@ -127,10 +127,10 @@ export function PyFloat_AsDouble(o: Ref): number {
 /** Is a result of __float__ that is no exact float acceptable? */
 export function checkFloatResult(o: Ref, result: Ref): boolean {
   if (!PyFloat_Check(result)) {
-    raise(PyExc_TypeError, `${typeName(o)}.__float__() returned non-float (type ${typeName(result)})`);
+    raise(PyExc_TypeError, `${typeName(o)}.__float__ returned non-float (type ${typeName(result)})`);
     return false;
   }
-  return PyErr_WarnEx(PyExc_DeprecationWarning, `${typeName(o)}.__float__() returned non-float (type ${typeName(result)}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.`, 1) >= 0;
+  return PyErr_WarnEx(PyExc_DeprecationWarning, `${typeName(o)}.__float__ returned non-float (type ${typeName(result)}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.`, 1) >= 0;
 }
 
 // --- operands

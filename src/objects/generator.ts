@@ -10,7 +10,8 @@
 import { I32, U8 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { _PyArg_CheckPositional, arg } from "./args.ts";
-import { PyObject_Call, PyObject_CallNoArgs, callArgs } from "./call.ts";
+import { PyObject_Call, PyObject_CallNoArgs, PyObject_CallOneArg, callArgs } from "./call.ts";
+import { PyAsyncGen_Type } from "./asyncgen.ts";
 import { PyCodeOff } from "./code.ts";
 import { METH, MemberType, defineType } from "./define.ts";
 import {
@@ -18,7 +19,7 @@ import {
   PyErr_SetRaisedException, PyErr_WarnEx, PyErr_WriteUnraisable, raise, raiseStatus,
 } from "./errors.ts";
 import {
-  PyExc_DeprecationWarning, PyExc_GeneratorExit, PyExc_RuntimeError, PyExc_RuntimeWarning, PyExc_StopIteration, PyExc_TypeError, PyExc_ValueError,
+  PyExc_DeprecationWarning, PyExc_GeneratorExit, PyExc_RuntimeError, PyExc_RuntimeWarning, PyExc_StopAsyncIteration, PyExc_StopIteration, PyExc_TypeError, PyExc_ValueError,
   PyExceptionClass_Check, PyExceptionInstance_Check, PyException_GetTraceback, PyException_SetTraceback,
 } from "./exceptions.ts";
 import { PyStopIterationOff } from "./exceptions-fields.ts";
@@ -38,7 +39,7 @@ import { PyTuple_Type } from "./tuple.ts";
 import { PyTraceBack_Type } from "./traceback.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 import { PyObject_ClearWeakRefs } from "./weakref.ts";
-import { PyType_IsSubtype, typeName } from "./typeobject.ts";
+import { PyType_IsSubtype, nameOfType, typeName } from "./typeobject.ts";
 import { Op } from "../compiler/opcodes.ts";
 
 export const enum PyGenOff {
@@ -76,7 +77,8 @@ export const enum Sent { ERROR = -1, RETURN = 0, NEXT = 1 }
 /** Owned result of the last send; NULL with Sent.RETURN stands for None without a StopIteration (tp_iternext). */
 export let sentValue: NewRef | NULL = NULL;
 
-function kindName(gen: Ref): string { return Py_TYPE(gen) === PyCoro_Type ? "coroutine" : "generator"; }
+function kindName(gen: Ref): string { return Py_TYPE(gen) === PyCoro_Type ? "coroutine" : isAsyncGenerator(gen) ? "async generator" : "generator"; }
+function isAsyncGenerator(gen: Ref): boolean { return Py_TYPE(gen) === PyAsyncGen_Type; }
 
 /** Resumes `gen` with `value` (NULL: from tp_iternext); `throwing`: raises the set exception at the yield. */
 export function gen_send_ex2(gen: Ref, value: Ref | 0, throwing: boolean, closing: boolean): Sent {
@@ -103,7 +105,7 @@ export function gen_send_ex2(gen: Ref, value: Ref | 0, throwing: boolean, closin
   sentValue = result;
   if (result === NULL) return Sent.ERROR;
   if (genState(gen) === FrameState.SUSPENDED) return Sent.NEXT;
-  if (result === Py_None && value === NULL) { sentValue = NULL; Py_DECREF(result); }
+  if (result === Py_None && value === NULL && !isAsyncGenerator(gen)) { sentValue = NULL; Py_DECREF(result); }
   return Sent.RETURN;
 }
 function sendToFinished(gen: Ref, value: Ref | 0, throwing: boolean, closing: boolean): Sent {
@@ -123,11 +125,12 @@ export function _PyErr_ChainStackItem(): void {
   Py_DECREF(exc);
 }
 
-function gen_send_ex(gen: Ref, value: Ref | 0, throwing: boolean, closing: boolean): NewRef | NULL {
+export function gen_send_ex(gen: Ref, value: Ref | 0, throwing: boolean, closing: boolean): NewRef | NULL {
   const sent = gen_send_ex2(gen, value, throwing, closing);
   const result = sentValue;
   if (sent !== Sent.RETURN) return result;
-  if (result === NULL || result === Py_None) { PyErr_SetNone(PyExc_StopIteration); if (result !== NULL) Py_DECREF(result); }
+  if (isAsyncGenerator(gen)) { PyErr_SetNone(PyExc_StopAsyncIteration); if (result !== NULL) Py_DECREF(result); }
+  else if (result === NULL || result === Py_None) { PyErr_SetNone(PyExc_StopIteration); if (result !== NULL) Py_DECREF(result); }
   else { _PyGen_SetStopIterationValue(result); Py_DECREF(result); }
   return NULL;
 }
@@ -221,7 +224,7 @@ export function gen_close(gen: Ref): NewRef | NULL {
 }
 
 /** throw(): into what the generator delegates to when it does, else at its own yield. */
-function _gen_throw(gen: Ref, closeOnExit: boolean, type: Ref, value: Ref | 0, tb: Ref | 0): NewRef | NULL {
+export function _gen_throw(gen: Ref, closeOnExit: boolean, type: Ref, value: Ref | 0, tb: Ref | 0): NewRef | NULL {
   const yf = _PyGen_yf(gen);
   if (yf === NULL) return throwHere(gen, type, value, tb);
   const state = genState(gen);
@@ -280,7 +283,7 @@ function throwHere(gen: Ref, type: Ref, value: Ref | 0, tb: Ref | 0): NewRef | N
   PyErr_SetRaisedException(exc);
   return gen_send_ex(gen, Py_None, true, false);
 }
-function gen_throw(gen: Ref, args: number, nargs: number): NewRef | NULL {
+export function gen_throw(gen: Ref, args: number, nargs: number): NewRef | NULL {
   if (!_PyArg_CheckPositional("throw", nargs, 1, 3)) return NULL;
   if (nargs > 1 && PyErr_WarnEx(PyExc_DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.", 1) < 0) return NULL;
   return _gen_throw(gen, true, arg(args, 0), nargs > 1 ? arg(args, 1) : NULL, nargs > 2 ? arg(args, 2) : NULL);
@@ -289,11 +292,16 @@ function gen_throw(gen: Ref, args: number, nargs: number): NewRef | NULL {
 // --- lifetime
 
 /** tp_finalize: closes a suspended generator; a coroutine that was never awaited is warned of. */
-function _PyGen_Finalize(gen: Ref): void {
+export function _PyGen_Finalize(gen: Ref): void {
   const state = genState(gen);
   if (isFinished(state)) return;
   const saved = PyErr_GetRaisedException();
-  if (Py_TYPE(gen) === PyCoro_Type && isCreated(state)) {
+  const finalizer = isAsyncGenerator(gen) ? I32[(gen + PyGenOff.gi_origin_or_finalizer) >> 2]! as Ref | 0 : 0;
+  if (finalizer !== 0 && U8[gen + PyGenOff.gi_closed] === 0) {
+    const result = PyObject_CallOneArg(finalizer, gen);
+    if (result !== NULL) Py_DECREF(result);
+    else PyErr_WriteUnraisable(gen);
+  } else if (Py_TYPE(gen) === PyCoro_Type && isCreated(state)) {
     const name = PyUnicode_AsJS(I32[(gen + PyGenOff.gi_qualname) >> 2]! as Ref);
     if (PyErr_WarnEx(PyExc_RuntimeWarning, `coroutine '${name}' was never awaited`, 1) < 0) PyErr_WriteUnraisable(gen);
   } else {
@@ -303,12 +311,13 @@ function _PyGen_Finalize(gen: Ref): void {
   }
   PyErr_SetRaisedException(saved);
 }
-function gen_dealloc(gen: Ref): void {
+export function gen_dealloc(gen: Ref): void {
   PyObject_GC_UnTrack(gen);
   if (I32[(gen + PyGenOff.gi_weakreflist) >> 2] !== 0) PyObject_ClearWeakRefs(gen);
   PyObject_GC_Track(gen);
   if (PyObject_CallFinalizerFromDealloc(gen) !== 0) return;
   PyObject_GC_UnTrack(gen);
+  if (isAsyncGenerator(gen)) Py_CLEAR(gen + PyGenOff.gi_origin_or_finalizer);
   const frame = gen + PyGenOff.gi_iframe;
   if (genState(gen) !== FrameState.CLEARED) {
     setGenState(gen, FrameState.CLEARED);
@@ -321,7 +330,7 @@ function gen_dealloc(gen: Ref): void {
   Py_CLEAR(gen + PyGenOff.gi_qualname);
   PyObject_GC_Del(gen);
 }
-function gen_traverse(gen: Ref, visit: visitproc, argument: number): number {
+export function gen_traverse(gen: Ref, visit: visitproc, argument: number): number {
   const name = visit(I32[(gen + PyGenOff.gi_name) >> 2]! as Ref, argument) || visit(I32[(gen + PyGenOff.gi_qualname) >> 2]! as Ref, argument);
   if (name) return name;
   if (genState(gen) !== FrameState.CLEARED) {
@@ -332,7 +341,7 @@ function gen_traverse(gen: Ref, visit: visitproc, argument: number): number {
   return exc !== 0 ? visit(exc, argument) : 0;
 }
 /** A cleared generator keeps its code object, which traverse no longer visits. */
-function gen_owns(gen: Ref, visit: visitproc, argument: number): number {
+export function gen_owns(gen: Ref, visit: visitproc, argument: number): number {
   const code = codeOf(gen) as Ref | 0;
   return genState(gen) === FrameState.CLEARED && code !== 0 ? visit(code, argument) : 0;
 }
@@ -345,35 +354,35 @@ export function gen_getstate_clear(gen: Ref): FrameState {
 
 // --- attributes
 
-function gen_repr(gen: Ref): NewRef | NULL {
+export function gen_repr(gen: Ref): NewRef | NULL {
   const name = PyUnicode_AsJS(I32[(gen + PyGenOff.gi_qualname) >> 2]! as Ref);
-  return PyUnicode_FromString(`<${kindName(gen)} object ${name} at 0x${gen.toString(16)}>`);
+  return PyUnicode_FromString(`<${nameOfType(Py_TYPE(gen))} object ${name} at 0x${gen.toString(16)}>`);
 }
-function gen_sizeof(gen: Ref): NewRef | NULL {
+export function gen_sizeof(gen: Ref): NewRef | NULL {
   const code = codeOf(gen);
   return PyLong_FromLong(PyGenOff.gi_iframe + FrameOff.localsplus + 8 * (I32[(code + PyCodeOff.co_nlocalsplus) >> 2]! + I32[(code + PyCodeOff.co_stacksize) >> 2]!));
 }
-function gen_get_name(gen: Ref): NewRef { return Py_NewRef(I32[(gen + PyGenOff.gi_name) >> 2]! as Ref); }
-function gen_set_name(gen: Ref, value: Ref | 0): number {
+export function gen_get_name(gen: Ref): NewRef { return Py_NewRef(I32[(gen + PyGenOff.gi_name) >> 2]! as Ref); }
+export function gen_set_name(gen: Ref, value: Ref | 0): number {
   if (value === NULL || !hasTypeFlag(value, TPFLAGS.UNICODE_SUBCLASS)) return raiseStatus(PyExc_TypeError, "__name__ must be set to a string object");
   Py_XSETREF(gen + PyGenOff.gi_name, Py_NewRef(value));
   return 0;
 }
-function gen_get_qualname(gen: Ref): NewRef { return Py_NewRef(I32[(gen + PyGenOff.gi_qualname) >> 2]! as Ref); }
-function gen_set_qualname(gen: Ref, value: Ref | 0): number {
+export function gen_get_qualname(gen: Ref): NewRef { return Py_NewRef(I32[(gen + PyGenOff.gi_qualname) >> 2]! as Ref); }
+export function gen_set_qualname(gen: Ref, value: Ref | 0): number {
   if (value === NULL || !hasTypeFlag(value, TPFLAGS.UNICODE_SUBCLASS)) return raiseStatus(PyExc_TypeError, "__qualname__ must be set to a string object");
   Py_XSETREF(gen + PyGenOff.gi_qualname, Py_NewRef(value));
   return 0;
 }
-function gen_getyieldfrom(gen: Ref): NewRef { return _PyGen_yf(gen) || Py_NewRef(Py_None); }
+export function gen_getyieldfrom(gen: Ref): NewRef { return _PyGen_yf(gen) || Py_NewRef(Py_None); }
 function gen_getrunning(gen: Ref): NewRef { return Py_NewRef(genState(gen) === FrameState.EXECUTING ? Py_True : Py_False); }
-function gen_getsuspended(gen: Ref): NewRef { return Py_NewRef(genState(gen) === FrameState.SUSPENDED ? Py_True : Py_False); }
-function gen_getframe(gen: Ref): NewRef | NULL {
+export function gen_getsuspended(gen: Ref): NewRef { return Py_NewRef(genState(gen) === FrameState.SUSPENDED ? Py_True : Py_False); }
+export function gen_getframe(gen: Ref): NewRef | NULL {
   if (isFinished(genState(gen))) return Py_NewRef(Py_None);
   const f = _PyFrame_GetFrameObject(gen + PyGenOff.gi_iframe);
   return f === NULL ? NULL : Py_NewRef(f);
 }
-function gen_getcode(gen: Ref): NewRef { return Py_NewRef(codeOf(gen)); }
+export function gen_getcode(gen: Ref): NewRef { return Py_NewRef(codeOf(gen)); }
 
 const sharedSlots = { tp_dealloc: gen_dealloc, tp_traverse: gen_traverse, tp_repr: gen_repr, tp_finalize: _PyGen_Finalize } as const;
 const sharedMethods = [

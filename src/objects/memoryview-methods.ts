@@ -18,6 +18,7 @@ import { PyTuple_New } from "./tuple.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 import { PyMemoryViewOff, bytesOfView, checkReleased, formOf, newView, releaseView, viewOf } from "./memoryview.ts";
 import { formatOf, formatSizes, unpackItem } from "./memoryview-items.ts";
+import { typeName } from "./typeobject.ts";
 
 /** Format strings in static data: one character and a NUL, 8 bytes each, by character code. */
 const formats = reserveStatic(128 * 8);
@@ -74,7 +75,7 @@ function memory_cast(self: Ref, args: number, nargs: number, kwnames: Ref | 0): 
   const values = unpackKeywords(cast_spec, args, nargs, kwnames);
   if (values === null || checkReleased(self) < 0) return NULL;
   const [formatRef, shapeRef] = values as [Ref, Ref | 0];
-  if (!hasTypeFlag(formatRef, TPFLAGS.UNICODE_SUBCLASS)) return raise(PyExc_TypeError, "cast() argument 'format' must be str, not " + formatOf(viewOf(self)));
+  if (!hasTypeFlag(formatRef, TPFLAGS.UNICODE_SUBCLASS)) return raise(PyExc_TypeError, `cast() argument 'format' must be str, not ${typeName(formatRef)}`);
   if (!PyBuffer_IsContiguous(viewOf(self), "C")) return raise(PyExc_TypeError, "memoryview: casts are restricted to C-contiguous views");
   const ndim = get(self, PyBufferOff.ndim);
   if ((shapeRef || ndim !== 1) && formOf(viewOf(self)).shape.includes(0)) return raise(PyExc_TypeError, "memoryview: cannot cast view with zeros in shape or strides");

@@ -28,6 +28,7 @@ import { typeName } from "./typeobject.ts";
 import { PyUnicode_FromString } from "./unicode.ts";
 import { PyObject_ClearWeakRefs } from "./weakref.ts";
 import { formatOf, packItem, unpackItem, viewsEqual } from "./memoryview-items.ts";
+import { memory_iter } from "./memoryview-iter.ts";
 import { memory_getset, memory_methods } from "./memoryview-methods.ts";
 
 export const enum PyMemoryViewOff { mbuf = 24, hash = 32, flags = 40, exports = 48, view = 56, weakreflist = 136, ob_array = 144 }
@@ -350,7 +351,7 @@ export const PyMemoryView_Type = defineType({
   weaklistoffset: PyMemoryViewOff.weakreflist, doc: "Create a new memoryview object which references the given object.",
   slots: {
     tp_dealloc: memory_dealloc, tp_repr: memory_repr, tp_hash: memory_hash, tp_getattro: PyObject_GenericGetAttr, tp_traverse: memory_traverse,
-    tp_richcompare: memory_richcompare, tp_new: memory_new, mp_length: memory_length, mp_subscript: memory_subscript,
+    tp_richcompare: memory_richcompare, tp_iter: memory_iter, tp_new: memory_new, mp_length: memory_length, mp_subscript: memory_subscript,
     mp_ass_subscript: memory_ass_sub, sq_length: memory_length, sq_item: memory_item, bf_getbuffer: memory_getbuffer,
     bf_releasebuffer: memory_releasebuffer,
   },

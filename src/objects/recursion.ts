@@ -14,11 +14,10 @@ export const Py_DEFAULT_RECURSION_LIMIT = 1000;
 /** To be called before host code recurses through Python objects; pair with `_Py_LeaveRecursiveCall`. -1: RecursionError is set. */
 export function _Py_EnterRecursiveCall(where: string): Status {
   const remaining = I32[State.c_recursion_remaining >> 2]!;
-  if (remaining > 0) {
-    I32[State.c_recursion_remaining >> 2] = remaining - 1;
-    return 0;
-  }
-  return recursionError(where);
+  I32[State.c_recursion_remaining >> 2] = remaining - 1;
+  if (remaining > 0 || recursionError(where) === 0) return 0;
+  I32[State.c_recursion_remaining >> 2]!++;
+  return -1;
 }
 
 export function _Py_LeaveRecursiveCall(): void {

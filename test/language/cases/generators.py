@@ -211,7 +211,7 @@ async def ag():
         except KeyError: yield "caught"
     finally: print("ag fin", end=" ")
 a = ag(); print(drive(a.__anext__()), drive(a.asend("s")), drive(a.athrow(KeyError())), drive(a.aclose()), drive(a.__anext__()))
-print(a.ag_running, a.ag_frame, a.ag_await, a.__name__, repr(a)[:26]); t(next, a); t(iter, a)
+print(a.ag_running, a.ag_frame, a.ag_await, a.__name__, repr(a)[:25]); t(next, a); t(iter, a)
 a = ag(); print(drive(a.asend(5))); print(drive(a.aclose()))
 async def agstop(): yield 1; raise StopAsyncIteration
 a = agstop(); print(drive(a.__anext__()), drive(a.__anext__()))
