@@ -1,14 +1,15 @@
 // Builds dist/: the command, the embedding API and the allocator. `--fast` leaves the type declarations out.
 import { build } from "esbuild";
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 mkdirSync(dist, { recursive: true });
+const id = randomBytes(4).toString("hex");
 
 const common = { absWorkingDir: root, bundle: true, platform: "node", target: "node20", logLevel: "warning", minifySyntax: true, minifyWhitespace: true };
 const cli = (name) => ({ ...common, entryPoints: [`src/cli/${name}.ts`], outfile: `dist/${name}.cjs`, format: "cjs" });
@@ -17,13 +18,15 @@ const library = (entry, name) => ({ ...common, entryPoints: [entry], outfile: `d
 await Promise.all([
   build(cli("launcher")),
   build(cli("worker")),
-  build(cli("python")),
+  build({ ...cli("python"), banner: { js: `/*${id}*/` } }),
   build(library("src/runtime.ts", "runtime")),
   build(library("src/memory/index.ts", "memory")),
 ]);
 cpSync(join(root, "src/cli/tour/programs"), join(dist, "programs"), { recursive: true });
-writeFileSync(join(dist, "build-id"), createHash("sha256").update(readFileSync(join(dist, "python.cjs"))).digest("hex").slice(0, 16));
 await run(process.execPath, ["bin/ouro.js", "--make-cache"]);
+for (const name of readdirSync(dist)) {
+  if (/\.(cache|image)$/.test(name) && !name.includes(`.${id}.`)) rmSync(join(dist, name), { force: true });
+}
 if (process.argv.includes("--types")) {
   await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", ".", "--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--rewriteRelativeImportExtensions", "--rootDir", "src", "--outDir", "dist/types"]);
 }

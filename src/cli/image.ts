@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { Header, createHeap } from "../memory/header.ts";
 import { staticEnd } from "../memory/layout.ts";
 import { I32, U8, buffer } from "../memory/views.ts";
+import { type StartData } from "./protocol.ts";
 
 const HEAD = 16;
 /** Images with random hash keys. */
@@ -22,7 +23,7 @@ const STACK = 16 << 20;
 const LIMIT_MIN = STACK * 8;
 
 /** `which`: 0 is the image of PYTHONHASHSEED=0, 1 to RANDOM_IMAGES the others. */
-export function imageFile(dist: string, which: number): string { return join(dist, `boot.${which}.image`); }
+export function imageFile(start: StartData, which: number): string { return join(start.dist, `boot.${start.build}.${which}.image`); }
 
 /** Writes the current buffer, just started, as an image. */
 export function saveImage(file: string): void {

@@ -14,7 +14,7 @@ const STACK_MB = 256;
 
 let memory: Int32Array | null = null;
 const mail = new Int32Array(new SharedArrayBuffer(Mail.SIZE));
-const start: StartData = { argv: process.argv.slice(2), mail, dist: __dirname };
+const start: StartData = { argv: process.argv.slice(2), mail, dist: __dirname, build: "" };
 const python = new Worker(join(__dirname, "worker.cjs"), {
   workerData: start,
   resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: 4096 },

@@ -1,7 +1,7 @@
 /** What the two threads of the command say to each other. */
 
-/** Given to the Python thread when it starts. `mail`: words of `Mail`. `dist`: the folder of the built files. */
-export interface StartData { argv: string[]; mail: Int32Array; dist: string }
+/** Given to the Python thread when it starts. `mail`: words of `Mail`. `dist`: the folder of the built files; `build`: the name of the bundle's build. */
+export interface StartData { argv: string[]; mail: Int32Array; dist: string; build: string }
 
 /** Words of the shared mailbox. The Python thread waits on `state` while it wants input. */
 export const enum Mail { state = 0, SIZE = 16 }

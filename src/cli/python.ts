@@ -76,7 +76,7 @@ function run(options: Options, start: StartData): ThreadExit {
     waitForInput: () => ask(start, { type: "read" }).data,
     brokenPipe() { throw new BrokenPipe(); },
   }));
-  const main = startInterpreter(options, start.dist);
+  const main = startInterpreter(options, start);
   const terminal = host.isatty(0);
   const conversing = options.source.kind === "stdin" && (options.inspect || terminal);
   let ending: Ending = { code: 0, interrupted: false, exit: false };
@@ -93,11 +93,11 @@ function run(options: Options, start: StartData): ThreadExit {
 }
 
 /** Boots an interpreter of the options' size; gives `__main__`. */
-function startInterpreter(options: Options, dist: string): Ref {
+function startInterpreter(options: Options, start: StartData): Ref {
   try {
     const seed = hashSeed(options);
     const image = seed ?? 1 + Math.floor(Math.random() * RANDOM_IMAGES);
-    if ((seed !== null && seed !== 0) || !loadImage(imageFile(dist, image), options.memory)) boot(options, seed);
+    if ((seed !== null && seed !== 0) || !loadImage(imageFile(start, image), options.memory)) boot(options, seed);
     else if ((host.isatty(0) || host.isatty(1)) && renewStandardStreams() < 0) throw new RangeError("no memory");
     send({ type: "memory", buffer });
   } catch (error) {
@@ -129,7 +129,7 @@ function makeCaches(options: Options, start: StartData, script: Script, cacheFil
   for (let which = 0; which <= RANDOM_IMAGES; which++) {
     useHost(nodeHost({ waitForInput: () => null, brokenPipe() { throw new BrokenPipe(); } }));
     boot(program, which === 0 ? 0 : null);
-    saveImage(imageFile(start.dist, which));
+    saveImage(imageFile(start, which));
   }
   run(program, start);
   writeFileSync(cacheFile, script.createCachedData());

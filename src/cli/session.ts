@@ -1,6 +1,6 @@
 /** A program's life in the command: an interpreter for its options, the source to run, the end. */
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
-import { compileSource } from "../compiler/index.ts";
+import { type SyntaxIssue, compileSource } from "../compiler/index.ts";
 import { HostError, host } from "../host/host.ts";
 import { raiseSyntaxIssue, runCompiled } from "../modules/builtins-compile.ts";
 import { findModuleSource } from "../modules/import.ts";
@@ -111,7 +111,16 @@ function withoutFirstLine(bytes: Uint8Array): Uint8Array {
 }
 function runBytes(bytes: Uint8Array, filename: string, main: Ref, options: Options): Ending {
   const text = decodeSource(bytes, filename);
-  return text === null ? reportException(options.inspect) : runText(text, filename, main, options);
+  if (text === null) return reportException(options.inspect);
+  if (!text.includes("\0")) return runText(text, filename, main, options);
+  raiseSyntaxIssue(nullByte(text, filename));
+  return reportException(options.inspect);
+}
+/** What CPython's tokenizer says when it meets a NUL in a file. */
+function nullByte(text: string, filename: string): SyntaxIssue {
+  const lines = text.slice(0, text.indexOf("\0")).split("\n");
+  const lineno = lines.length;
+  return { type: "SyntaxError", msg: "source code cannot contain null bytes", filename, lineno, offset: 0, endLineno: lineno, endOffset: 0, text: lines[lineno - 1]! };
 }
 function runText(text: string, filename: string, main: Ref, options: Options): Ending {
   const dict = PyModule_GetDict(main);

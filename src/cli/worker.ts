@@ -11,11 +11,13 @@ import { type StartData } from "./protocol.ts";
 
 const start = workerData as StartData;
 const file = join(start.dist, "python.cjs");
-const cacheFile = join(start.dist, `python.${process.version}-${process.arch}.cache`);
 const source = readFileSync(file, "latin1"); // the bundle is ASCII
+// What was made from a bundle carries its build's name, which is the comment that the bundle starts with.
+const build = source.slice(2, source.indexOf("*/"));
+const cacheFile = join(start.dist, `python.${build}.${process.version}-${process.arch}.cache`);
 const wrapped = `(function(exports,require,module,__filename,__dirname){${source}\n})`;
 const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined;
 const script = new Script(wrapped, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
 const module = { exports: {} as { main(start: StartData, script: Script, cacheFile: string): void } };
 (script.runInThisContext() as (...args: unknown[]) => void)(module.exports, createRequire(file), module, file, dirname(file));
-module.exports.main(start, script, cacheFile);
+module.exports.main({ ...start, build }, script, cacheFile);

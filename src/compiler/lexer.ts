@@ -57,8 +57,8 @@ export class Lexer extends FStringLexer {
     }
     this.pos = p;
     const c = text.charCodeAt(p);
-    /* Blank lines and comments do not count. */
-    if (c === 35 || c === 10 || c !== c || this.brackets.length > 0) return true;
+    /* Blank lines and comments do not count; white space before the end of the input does. */
+    if (c === 35 || c === 10 || (c !== c && col === 0) || this.brackets.length > 0) return true;
     col = contLineCol > 0 ? contLineCol : col;
     altcol = contLineCol > 0 ? contLineCol : altcol;
     return this.compareIndent(col, altcol);

@@ -48,7 +48,7 @@ import { PyRangeIter_Type, rangeiter_next } from "../objects/range-iter.ts";
 import { recursionError } from "../objects/recursion.ts";
 import { PySet_Add, _PySet_Update } from "../objects/set.ts";
 import { PySlice_New } from "../objects/slice.ts";
-import { Py_False, Py_None, Py_True, smallInts } from "../objects/singletons.ts";
+import { Py_False, Py_None, Py_True, smallInt, smallInts } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyTuple_Type, _PyTuple_FromArraySteal } from "../objects/tuple.ts";
 import { Cached, cacheAttr, cacheGlobal, cacheStore } from "./caches.ts";
@@ -1536,8 +1536,9 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
         popTo(sp, base);
         sp = base;
         if (handlerLasti) {
-          const lasti = PyLong_FromLong((I32[(frame + FrameOff.prev_instr) >> 2]! - code - PyCodeOff.co_code_adaptive) >> 1);
-          if (lasti !== NULL) { I32[sp >> 2] = lasti; sp += 8; }
+          // The slot must be filled even when there is no memory for the int: MemoryError is set then, and its line may be wrong.
+          I32[sp >> 2] = PyLong_FromLong((I32[(frame + FrameOff.prev_instr) >> 2]! - code - PyCodeOff.co_code_adaptive) >> 1) || smallInt(0);
+          sp += 8;
         }
         I32[sp >> 2] = PyErr_GetRaisedException();
         sp += 8;

@@ -23,13 +23,13 @@ import { ID } from "../objects/id.ts";
 import { PyLong_FromLong } from "../objects/int.ts";
 import { PyListOff } from "../objects/list.ts";
 import { FN, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyTypeOff, Slot, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
-import { isInitializing } from "../objects/module.ts";
+import { PyModule_Type, isInitializing } from "../objects/module.ts";
 import { PySet_Add, PySet_Contains, PySet_New } from "../objects/set.ts";
 import { Py_False, Py_None, Py_True, emptyStr } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PySuper_Type, _PySuper_Lookup } from "../objects/super.ts";
 import { PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack, PyTuple_Type } from "../objects/tuple.ts";
-import { PyBaseObject_Type, _PyObject_LookupSpecial, nameOfType, typeName } from "../objects/typeobject.ts";
+import { PyBaseObject_Type, PyType_IsSubtype, _PyObject_LookupSpecial, nameOfType, typeName } from "../objects/typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_CheckExact, PyUnicode_FromString } from "../objects/unicode.ts";
 import { _PyUnicode_JoinArray } from "../objects/unicode-split.ts";
 
@@ -516,7 +516,7 @@ export function importFrom(module: Ref, name: Ref): NewRef | NULL {
   const file = _PyObject_LookupAttr(module, ID("__file__"));
   if (file === NULL) PyErr_Clear();
   const where = file !== NULL && hasTypeFlag(file, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(file) : "unknown location";
-  const message = isInitializing(module)
+  const message = PyType_IsSubtype(Py_TYPE(module), PyModule_Type) && isInitializing(module)
     ? `cannot import name '${attribute}' from partially initialized module '${pkgName}' (most likely due to a circular import) (${where})`
     : `cannot import name '${attribute}' from '${pkgName}' (${where})`;
   raiseImportError(message, pkg, file, name);

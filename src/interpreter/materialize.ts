@@ -27,8 +27,8 @@ const identifierLike = /^[A-Za-z0-9_]*$/;
 class Materializer {
   private readonly made = new Map<Const | CodeUnit, Ref>();
   private readonly owned: NewRef[] = [];
-  /** Strings for which interning found another object. */
-  private readonly replaced = new Set<Const>();
+  /** Strings that were interned, and whether interning found another object. Equal constants of one compilation are one object in CPython. */
+  private readonly replaced = new Map<string, boolean>();
   private known: Set<string> | null = null;
 
   constructor(private readonly root: CodeUnit) {}
@@ -56,7 +56,7 @@ class Materializer {
         const s = c.codepoints ? fromCodePoints(c.codepoints) : PyUnicode_FromString(c.value);
         if (s === NULL || c.codepoints || !identifierLike.test(c.value)) return s;
         const interned = internSteal(s);
-        if (interned !== s || (s !== NULL && c.value.length > 1 && this.identifiers().has(c.value))) this.replaced.add(c);
+        if (!this.replaced.has(c.value)) this.replaced.set(c.value, interned !== s || (c.value.length > 1 && this.identifiers().has(c.value)));
         return interned;
       }
       case "bytes": return bytesObject(c.value);
@@ -90,7 +90,7 @@ class Materializer {
   }
   /** Whether interning the strings of a constant gives other objects (codeobject.c, intern_string_constants: such a set is made anew). */
   private isReplaced(c: Const): boolean {
-    return c.kind === "tuple" ? c.items.some((item) => this.isReplaced(item)) : this.replaced.has(c);
+    return c.kind === "tuple" ? c.items.some((item) => this.isReplaced(item)) : c.kind === "str" && this.replaced.get(c.value) === true;
   }
   private setAnewSteal(set: NewRef): NewRef | NULL {
     const ordered = PySequence_Tuple(set);

@@ -93,7 +93,9 @@ export function PyObject_Call(callable: Ref, args: Ref, kwargs: Ref | 0): NewRef
 }
 /** tp_call of every type that has a vectorcall slot. */
 export function PyVectorcall_Call(callable: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
-  const fn = vectorcallIndex(callable);
+  // By the offset alone: a subclass that overrides __call__ has no HAVE_VECTORCALL, but its super().__call__ comes here.
+  const offset = I32[(Py_TYPE(callable) + PyTypeOff.tp_vectorcall_offset) >> 2]!;
+  const fn = offset > 0 ? I32[(callable + offset) >> 2]! : 0;
   if (fn === 0) return raise(PyExc_TypeError, `'${typeName(callable)}' object does not support vectorcall`);
   return vectorcallDict(fn, callable, args + 24, I32[(args + 16) >> 2]!, kwargs);
 }

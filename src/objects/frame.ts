@@ -102,9 +102,13 @@ function takeOwnership(f: Ref, frame: number): void {
   I32[(f + PyFrameOff.f_frame) >> 2] = copy;
   const back = firstComplete(previous);
   if (back !== 0) {
+    // The exception that ends the frame must survive a lack of memory here; f_back stays NULL then.
+    const leaving = I32[State.current_exception >> 2]!;
+    I32[State.current_exception >> 2] = 0;
     const backObject = _PyFrame_GetFrameObject(back);
     if (backObject === NULL) PyErr_Clear();
     else I32[(f + PyFrameOff.f_back) >> 2] = Py_NewRef(backObject);
+    I32[State.current_exception >> 2] = leaving;
   }
   if (!_PyObject_GC_IS_TRACKED(f)) PyObject_GC_Track(f);
 }

@@ -16,7 +16,7 @@ import { PyObject_GC_Del, PyObject_GC_UnTrack, PyType_GenericAlloc } from "./gca
 import { PyObject_GenericGetAttr, PyObject_GetAttr } from "./generic.ts";
 import { Py_GenericAlias } from "./genericalias.ts";
 import { ID } from "./id.ts";
-import { Py_NewRef, Py_SIZE, Py_XDECREF, Py_XNewRef, TPFLAGS, type visitproc } from "./object.ts";
+import { Py_CLEAR, Py_NewRef, Py_SIZE, Py_XDECREF, Py_XNewRef, TPFLAGS, type visitproc } from "./object.ts";
 import { Py_None, emptyTuple } from "./singletons.ts";
 import { PyTuple_Check } from "./tuple.ts";
 import { callerModule } from "./typeobject-new.ts";
@@ -62,6 +62,10 @@ function typealias_traverse(o: Ref, visit: visitproc, arg: number): number {
   }
   return 0;
 }
+function typealias_clear(o: Ref): 0 {
+  for (let at = AliasOff.type_params; at < AliasOff.basicsize; at += 8) Py_CLEAR(o + at);
+  return 0;
+}
 function typealias_repr(o: Ref): NewRef { return Py_NewRef(field(o, AliasOff.name) as Ref); }
 function typealias_value(o: Ref): NewRef | NULL {
   const known = field(o, AliasOff.value);
@@ -92,7 +96,7 @@ function typealias_subscript(o: Ref, args: Ref): NewRef | NULL {
 export const _PyTypeAlias_Type = defineType({
   name: "typing.TypeAliasType", basicsize: AliasOff.basicsize, flags: TPFLAGS.HAVE_GC, doc: "Type alias.",
   slots: {
-    tp_dealloc: typealias_dealloc, tp_traverse: typealias_traverse, tp_repr: typealias_repr, tp_getattro: PyObject_GenericGetAttr,
+    tp_dealloc: typealias_dealloc, tp_traverse: typealias_traverse, tp_clear: typealias_clear, tp_repr: typealias_repr, tp_getattro: PyObject_GenericGetAttr,
     tp_alloc: PyType_GenericAlloc, tp_new: typealias_new, tp_free: PyObject_GC_Del, nb_or: _Py_union_type_or, mp_subscript: typealias_subscript,
   },
   methods: [["__reduce__", METH.NOARGS, typealias_repr]],

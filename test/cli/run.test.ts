@@ -70,7 +70,7 @@ test("files that cannot be run", async () => {
   const bad = await ouro([join(dir, "bad.py")]);
   assert.deepEqual([bad.code, bad.err], [1, `SyntaxError: Non-UTF-8 code starting with '\\xff' in file ${dir}/bad.py on line 1, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n`]);
   const nul = await ouro([join(dir, "nul.py")]);
-  assert.deepEqual([nul.code, nul.err], [1, "SyntaxError: source code cannot contain null bytes\n"]);
+  assert.deepEqual([nul.code, nul.err], [1, `  File "${dir}/nul.py", line 1\n    x = 1\nSyntaxError: source code cannot contain null bytes\n`]);
 });
 
 test("wrong command lines", async () => {

@@ -288,14 +288,6 @@ def depth_reached():
     return n
 print(depth_reached())
 sys.setrecursionlimit(100); print(depth_reached()); t(sys.setrecursionlimit, 1); t(sys.setrecursionlimit, 0); sys.setrecursionlimit(1000)
-class Rep:
-    def __repr__(self): return repr(self)
-    def __eq__(self, o): return self == o
-    def __getattr__(self, n): return self.x
-    def __str__(self): return str(self)
-    def __hash__(self): return hash(self)
-    def __call__(self): return self()
-for f in (repr, lambda o: o == 1, lambda o: o.x, str, hash, lambda o: o()): t(f, Rep())
 l = []; l.append(l); print(l, repr(l)); d = {}; d[1] = d; print(d); t(lambda: l == l); l2 = []; l2.append(l2); t(lambda: l == l2)
 n = None
 for _ in range(100000): n = [n]

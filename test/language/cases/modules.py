@@ -16,7 +16,7 @@ print(d.up, pkg.one.value, pkg.v, pkg.sub.deep is d, pkg.__path__[0].endswith("p
 t("import pkg.two"); t("import pkg.three"); t("import pkg.four"); t("import pkg.absent"); t("from pkg import absent"); t("from pkg import sub, one"); t("from pkg.sub import deep as dd"); t("import pkg.sub.deep"); t("import pkg.one as o"); t("from . import x"); t("from .x import y")
 import circ.a
 t("import circ2"); t("from circ2 import z")
-import nsp.inner; print(nsp.inner.n, type(nsp.__path__).__name__, getattr(nsp, "__file__", None))
+import nsp.inner; print(nsp.inner.n, len(nsp.__path__), getattr(nsp, "__file__", None))
 sys.modules["fake"] = 5; t("import fake"); t("from fake import real"); t("from fake import nope"); sys.modules["none"] = None; t("import none")
 m = __import__("pkg.sub.deep"); print(m.__name__, __import__("pkg.sub.deep", fromlist=["up"]).__name__, __import__("sub", {"__package__": "pkg", "__name__": "pkg"}, None, (), 1).__name__)
 for a in (("",), (5,), ("x", None, None, (), -1)):
