@@ -1,3 +1,4 @@
+// CPython allows 1,500 nested host recursions: the JavaScript stack has to hold them (--stack-size).
 // Bundles test/**/*.test.ts (or the files named on the command line) and runs them with node's test runner.
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
@@ -30,6 +31,6 @@ await build({
   platform: "node", target: "node20", sourcemap: "inline", outExtension: { ".js": ".mjs" }, logLevel: "warning",
 });
 const built = entryPoints.map((f) => join(outdir, relative("test", f).replace(/\.ts$/, ".mjs")));
-const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-concurrency=2", ...built], { cwd: root, stdio: "inherit" });
+const run = spawnSync(process.execPath, ["--stack-size=6000", "--enable-source-maps", "--test", "--test-concurrency=2", ...built], { cwd: root, stdio: "inherit" });
 if (wanted.length) rmSync(outdir, { recursive: true, force: true });
 process.exit(run.status ?? 1);

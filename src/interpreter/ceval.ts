@@ -20,6 +20,7 @@ import {
 } from "../objects/abstract.ts";
 import { PY_VECTORCALL_ARGUMENTS_OFFSET } from "../objects/args.ts";
 import { PyObject_Vectorcall } from "../objects/call.ts";
+import { getAwaitable } from "../objects/awaitable.ts";
 import { PyCellOff, PyCell_New } from "../objects/cell.ts";
 import { CO, PyCodeOff } from "../objects/code.ts";
 import { PyDictOff, PyDict_DelItem, PyDict_SetItem, PyDict_Type, _PyDict_LoadGlobal } from "../objects/dict.ts";
@@ -59,7 +60,7 @@ import {
   buildMap, buildConstKeyMap, buildSet, buildString, callFunctionEx, checkEgMatch, checkExcMatch, deleteName, dictMerge, dictUpdate, doRaise,
   formatValue, fromDictOrGlobals, fromDictOrDeref, getLen, importFrom, importName, iterForYieldFrom, loadBuildClass, loadName,
   loadSuperAttr, matchClass, matchKeys, matchMapping, matchSequence, nameError, beforeWith, setupAnnotations, unboundDeref, unboundLocal,
-  unpackIterable, withExceptStart, loadGlobalSlow, listExtendError, getAwaitable, cleanupThrow, loadLocals,
+  unpackIterable, withExceptStart, loadGlobalSlow, listExtendError, cleanupThrow, loadLocals,
 } from "./helpers.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
 import { PyUnicode_Type } from "../objects/unicode.ts";

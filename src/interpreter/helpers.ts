@@ -474,23 +474,6 @@ export function iterForYieldFrom(iterable: Ref, code: Ref): NewRef | NULL {
   }
   return type === PyGen_Type ? Py_NewRef(iterable) : PyObject_GetIter(iterable);
 }
-/** GET_AWAITABLE. `where`: 1 async with's enter, 2 its exit. */
-export function getAwaitable(o: Ref, where: number): NewRef | NULL {
-  if (Py_TYPE(o) === PyCoro_Type) return Py_NewRef(o);
-  const table = I32[(Py_TYPE(o) + PyTypeOff.tp_as_async) >> 2]!;
-  const slot = table === 0 ? 0 : I32[(table + Slot.am_await) >> 2]!;
-  if (slot === 0) {
-    if (where > 0) return raise(PyExc_TypeError, `'async with' received an object from ${where === 1 ? "__aenter__" : "__aexit__"} that does not implement __await__: ${typeName(o)}`);
-    return raise(PyExc_TypeError, `object ${typeName(o)} can't be used in 'await' expression`);
-  }
-  const result = FN[slot]!(o) as NewRef | NULL;
-  if (result !== NULL && I32[(Py_TYPE(result) + PyTypeOff.tp_iternext) >> 2] === 0) {
-    raise(PyExc_TypeError, `__await__() returned non-iterator of type '${typeName(result)}'`);
-    Py_DECREF(result);
-    return NULL;
-  }
-  return result;
-}
 
 // --- imports
 

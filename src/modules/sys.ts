@@ -2,6 +2,7 @@
  * Module `sys`. Source: CPython 3.12 Python/sysmodule.c.
  * The constants are in sys-info.ts, the hooks in sys-hooks.ts, the limits and counters in sys-memory.ts.
  */
+import { asyncgenHookBorrowed, asyncgenHooks } from "../objects/asyncgen.ts";
 import { F64, I32 } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
@@ -89,7 +90,6 @@ function sys_is_finalizing(): NewRef { return bool(I32[State.finalizing >> 2] !=
 /** In microseconds; 0: the default. */
 const switchInterval = reserveStatic(8);
 const originDepth = reserveStatic(8);
-const asyncgenHooks = reserveStatic(16);
 function sys_setswitchinterval(_m: Ref, value: Ref): NewRef | NULL {
   const interval = PyFloat_AsDouble(value);
   if (interval === -1 && pending()) return NULL;
@@ -121,7 +121,6 @@ function sys_set_asyncgen_hooks(_m: Ref, args: number, nargs: number, kwnames: R
   return none();
 }
 /** firstiter (0) or finalizer (1) of asynchronous generators; borrowed, NULL when there is none. */
-export function asyncgenHookBorrowed(which: 0 | 1): Ref | NULL { return I32[(asyncgenHooks + 8 * which) >> 2] as Ref | NULL; }
 function sys_get_asyncgen_hooks(): NewRef | NULL {
   return newStructSequence(AsyncGenHooks_Type, [Py_NewRef(asyncgenHookBorrowed(0) || Py_None), Py_NewRef(asyncgenHookBorrowed(1) || Py_None)]);
 }

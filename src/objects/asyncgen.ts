@@ -9,7 +9,7 @@
  */
 import { I32, U8 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
-import { asyncgenHookBorrowed } from "../modules/sys.ts";
+import { reserveStatic } from "../memory/layout.ts";
 import { _PyArg_CheckPositional } from "./args.ts";
 import { PyObject_CallOneArg, PyObject_Vectorcall } from "./call.ts";
 import { METH, MemberType, defineType } from "./define.ts";
@@ -26,11 +26,16 @@ import {
   gen_getsuspended, gen_getyieldfrom, gen_owns, gen_send_ex, gen_set_name, gen_set_qualname, gen_sizeof, gen_throw, gen_traverse, genState,
 } from "./generator.ts";
 import { ID } from "./id.ts";
-import { FN, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyTypeOff, Slot, TPFLAGS, type visitproc } from "./object.ts";
+import { FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyTypeOff, Slot, TPFLAGS, type visitproc } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { State } from "./state.ts";
 import { typeName } from "./typeobject.ts";
-import { getAwaitable } from "../interpreter/helpers.ts";
+import { getAwaitable } from "./awaitable.ts";
+
+/** What sys.set_asyncgen_hooks set: firstiter, finalizer; owned or NULL. */
+export const asyncgenHooks = reserveStatic(16);
+/** A hook, borrowed: 0 firstiter, 1 finalizer. */
+export function asyncgenHookBorrowed(which: 0 | 1): Ref | NULL { return I32[(asyncgenHooks + 8 * which) >> 2] as Ref | NULL; }
 
 const enum AwaitOff { gen = 16, value = 24, state = 32 }
 const enum AwaitState { INIT = 0, ITER = 1, CLOSED = 2 }
@@ -218,7 +223,7 @@ function async_gen_init_hooks(gen: Ref): Status {
   if (finalizer !== NULL) I32[(gen + PyGenOff.gi_origin_or_finalizer) >> 2] = Py_NewRef(finalizer);
   const firstiter = asyncgenHookBorrowed(0);
   if (firstiter === NULL) return 0;
-  Py_NewRef(firstiter);
+  Py_INCREF(firstiter);
   const result = PyObject_CallOneArg(firstiter, gen);
   Py_DECREF(firstiter);
   if (result === NULL) return -1;

