@@ -76,5 +76,6 @@ test("Ctrl-C: KeyboardInterrupt in a loop that does nothing, in a sleep, in inpu
 test("Ctrl-C uncaught: traceback, and the process ends by the signal", async () => {
   const end = await ouro(["-c", "print('go', flush=True)\nwhile True: pass"], INTERRUPT);
   assert.equal(end.signal ?? end.code, process.platform === "win32" ? 130 : "SIGINT");
-  assert.equal(end.err, 'Traceback (most recent call last):\n  File "<string>", line 2, in <module>\nKeyboardInterrupt\n');
+  // The signal may find the program still leaving print().
+  assert.match(end.err, /^Traceback \(most recent call last\):\n  File "<string>", line [12], in <module>\nKeyboardInterrupt\n$/);
 });
