@@ -31,6 +31,6 @@ await build({
   platform: "node", target: "node20", sourcemap: "inline", outExtension: { ".js": ".mjs" }, logLevel: "warning",
 });
 const built = entryPoints.map((f) => join(outdir, relative("test", f).replace(/\.ts$/, ".mjs")));
-const run = spawnSync(process.execPath, ["--stack-size=6000", "--enable-source-maps", "--test", "--test-concurrency=2", ...built], { cwd: root, stdio: "inherit" });
+const run = spawnSync(process.execPath, ["--stack-size=6000", "--enable-source-maps", "--test", "--test-concurrency=2", "--test-timeout=300000", ...built], { cwd: root, stdio: "inherit" });
 if (wanted.length) rmSync(outdir, { recursive: true, force: true });
 process.exit(run.status ?? 1);

@@ -13,10 +13,12 @@ export class InputServer {
   private history: string[] | null = null; // newest first, as readline wants it
   private reading = false;
   private ended = false;
-  constructor(private readonly python: Worker, private readonly mail: Int32Array) {}
+  /** `interrupted`: does a Ctrl-C wait for the Python thread? It may have come just before the request to read. */
+  constructor(private readonly python: Worker, private readonly mail: Int32Array, private readonly interrupted: () => boolean) {}
 
   /** Answers with the next bytes of standard input. */
   read(): void {
+    if (this.interrupted()) { this.answer({ data: null, interrupted: true }); return; }
     this.reading = true;
     const stdin = process.stdin;
     const take = (): void => {
@@ -42,6 +44,7 @@ export class InputServer {
 
   /** Answers with a line that the user edits, its newline included. */
   line(prompt: string): void {
+    if (this.interrupted()) { this.answer({ data: null, interrupted: true }); return; }
     this.history ??= readHistory();
     const rl = createInterface({ input: process.stdin, output: process.stdout, terminal: true, history: this.history, historySize: HISTORY_LINES, removeHistoryDuplicates: false });
     this.open = rl;

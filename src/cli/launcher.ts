@@ -22,7 +22,7 @@ const python = new Worker(join(__dirname, "worker.cjs"), {
   stderr: false,
   trackUnmanagedFds: false,
 });
-const input = new InputServer(python, mail);
+const input = new InputServer(python, mail, () => memory !== null && (Atomics.load(memory, State.eval_breaker >> 2) & Breaker.SIGNAL) !== 0);
 
 python.on("message", (message: FromPython) => {
   if (message.type === "memory") memory = new Int32Array(message.buffer);

@@ -9,6 +9,9 @@ export const OURO = join(process.cwd(), "bin/ouro.js");
 export interface Outcome { code: number | null; signal: NodeJS.Signals | null; out: string; err: string }
 export interface Run { input?: string | undefined; env?: Record<string, string>; cwd?: string; during?: (child: ChildProcessWithoutNullStreams, out: () => string) => void }
 
+/** A command that hangs is ended after this long, and its test fails. Milliseconds. */
+const PATIENCE = 120_000;
+
 /** Runs `ouro ...args` to its end. `input`: standard input, at once; without `during` it is closed. */
 export function ouro(args: readonly string[], { input, env = {}, cwd, during }: Run = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
@@ -19,7 +22,11 @@ export function ouro(args: readonly string[], { input, env = {}, cwd, during }: 
     child.stderr.setEncoding("utf8").on("data", (text: string) => { err += text; });
     child.stdin.on("error", () => { /* it ended without reading its input */ });
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
+    const hung = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`ouro ${args.join(" ")}: still running after ${PATIENCE / 1000} s\nstdout: ${out}\nstderr: ${err}`));
+    }, PATIENCE);
+    child.on("close", (code, signal) => { clearTimeout(hung); resolve({ code, signal, out, err }); });
     if (input !== undefined) child.stdin.write(input);
     if (during === undefined) child.stdin.end();
     else during(child, () => out);
