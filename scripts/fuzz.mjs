@@ -35,7 +35,7 @@ await build({ absWorkingDir: root, entryPoints: ["test/fuzz/worker.ts"], outfile
 async function runFile(path, cases, onDifference) {
   let next = 0;
   while (next < cases.length) {
-    const child = spawn(process.execPath, ["--enable-source-maps", worker, path, String(next)], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--stack-size=6000", "--enable-source-maps", worker, path, String(next)], { stdio: ["ignore", "pipe", "pipe"] });
     let complaint = "";
     child.stderr.on("data", (data) => { complaint = (complaint + data).slice(-2000); });
     let timer = setTimeout(() => child.kill("SIGKILL"), SILENCE);
@@ -69,7 +69,7 @@ function onDifference(c, d) {
   if (options.keep) {
     mkdirSync(options.keep, { recursive: true });
     writeFileSync(join(options.keep, `${d.seed}.py`), c.source);
-    writeFileSync(join(options.keep, `${d.seed}.expected`), c.stdout + c.error);
+    writeFileSync(join(options.keep, `${d.seed}.expected`), c.stdout + c.stderr);
   }
 }
 try {

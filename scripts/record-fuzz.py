@@ -1,19 +1,19 @@
-"""Generates random programs and records what CPython 3.12 makes of them: stdout, and the traceback when one leaves it.
+"""Generates random programs and records what CPython 3.12 makes of them: both streams and the exit code.
 
 usage: python3.12 scripts/record-fuzz.py --count 2000 [--start SEED] [--out FILE.jsonl.gz] [--part NAME]
        python3.12 scripts/record-fuzz.py --source SEED          prints one program
        python3.12 scripts/record-fuzz.py --update               records the programs of the committed file anew
 
-A program runs in a child of a clean process, twice in two different processes: what is not the same both times
-(addresses), takes too long or needs too much memory is left out. One JSON object a line:
-{"seed", "parts", "source", "stdout", "error"}; error is "" or a traceback, or "SystemExit: exit code".
+A program runs as a script in a process of its own, to the interpreter's end, twice with different heaps: what is not the
+same both times (addresses), takes too long or needs too much memory is left out. One JSON object a line:
+{"seed", "parts", "source", "stdout", "stderr", "exit"}; the program's path is "/case.py", an address in stderr "0x".
 """
 import argparse
-import gc
 import gzip
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import subprocess
@@ -24,83 +24,38 @@ assert sys.version_info[:2] == (3, 12), "record with CPython 3.12"
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CASES = ROOT / "test" / "fuzz" / "cases.jsonl.gz"
 LONGEST_SOURCE, LONGEST_OUTPUT = 16000, 12000  # characters
+MEMORY, SECONDS = 1 << 30, 4
+COMMAND = [sys.executable, "-S", "-P", "-B", "-X", "utf8"]
+# Modules that are loaded from files are allocated otherwise than frozen ones.
+HEAPS = [[], ["-X", "frozen_modules=off"]]
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "PYTHONHASHSEED": "0"}
 
 
-def run_here(source, out):
-    """In the child: runs the program with stdout in the file `out`, returns the error text."""
-    import io
-    os.dup2(out, 1)
-    pathlib.Path("case.py").write_text(source, "utf-8")  # tracebacks show lines of it
-    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", "strict", "\n", line_buffering=False)
-    sys.stderr = io.StringIO()
-    sys.argv = [""]
-    namespace = {"__name__": "__main__"}
-    gc.collect()
-    gc.freeze()
-    error = ""
-    try:
-        exec(compile(source, "case.py", "exec"), namespace)
-    except SystemExit as e:
-        error = f"SystemExit: {e.code if isinstance(e.code, int) else 0 if e.code is None else 1}"
-    except BaseException as e:
-        sys.stderr = text = io.StringIO()
-        e.__traceback__ = e.__traceback__.tb_next
-        sys.__excepthook__(type(e), e, e.__traceback__)
-        error = text.getvalue()
-    sys.stdout.flush()
-    return error
+def limits():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(SECONDS)
 
 
-def record(source):
-    """(stdout, error), or None when the program does not end well."""
-    out = os.memfd_create("out")
-    err = os.memfd_create("err")
-    child = os.fork()
-    if child == 0:
-        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        signal.alarm(2)
-        status = 1
-        try:
-            os.write(err, run_here(source, out).encode("utf-8"))
-            status = 0
-        finally:
-            os._exit(status)
-    _, status = os.waitpid(child, 0)
-    texts = []
-    for fd in (out, err):
-        size = os.lseek(fd, 0, os.SEEK_END)
-        texts.append(os.pread(fd, min(size, 1 << 20), 0).decode("utf-8", "replace"))
-        os.close(fd)
-    return None if status else tuple(texts)
+def record(source, directory):
+    """[stdout, stderr, exit code], or None when the program does not end well, or not twice in the same way."""
+    path = pathlib.Path(directory, "case.py")
+    path.write_bytes(source.encode("utf-8"))
+    running = [subprocess.Popen([*COMMAND, *heap, str(path)], env=ENVIRONMENT, cwd=directory, preexec_fn=limits,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for heap in HEAPS]
+    results = []
+    for process in running:
+        stdout, stderr = (data.decode("utf-8", "replace").replace(directory, "") for data in process.communicate())
+        results.append([stdout, re.sub("0x[0-9a-f]+", "0x", stderr), process.returncode])
+    first, second = results
+    return first if first == second and first[2] >= 0 and acceptable(source, first) else None
 
 
 def acceptable(source, result):
-    if result is None or len(source) > LONGEST_SOURCE or len(result[0]) > LONGEST_OUTPUT:
+    stdout, stderr, _ = result
+    if max(len(source) - LONGEST_SOURCE, len(stdout) - LONGEST_OUTPUT, len(stderr) - LONGEST_OUTPUT) > 0:
         return False
-    return not any(bad in text for text in result for bad in (" at 0x", "MemoryError", "SyntaxError: ", "case.py\", line 0"))
-
-
-def worker():
-    """Reads one JSON string (a source) a line, answers with its result."""
-    # Forked children inherit nothing of use to a program; an own pattern of the heap shows what depends on addresses.
-    junk = [bytearray(i % 700) for i in range(int(sys.argv[2]))]
-    for line in sys.stdin:
-        print(json.dumps(record(json.loads(line))), flush=True)
-    del junk
-
-
-def start_worker(junk, directory):
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen([sys.executable, "-X", "utf8", "-W", "ignore", "-S", "-B", str(pathlib.Path(__file__).resolve()), "--worker", str(junk)],
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd=directory)
-
-
-def ask(worker_process, source):
-    worker_process.stdin.write(json.dumps(source) + "\n")
-    worker_process.stdin.flush()
-    answer = json.loads(worker_process.stdout.readline())
-    return None if answer is None else tuple(answer)
+    return not (" at 0x" in stdout or "MemoryError" in stdout + stderr or re.search(r'case.py", line \d+\n.*\n.*\nSyntaxError', stderr))
 
 
 def write(path, cases):
@@ -123,39 +78,31 @@ def main():
     if options.source is not None:
         sys.stdout.write(program(options.source)[0])
         return
-    directories = [tempfile.TemporaryDirectory(prefix="record-") for _ in range(2)]
-    workers = [start_worker(junk, directory.name) for junk, directory in zip((10, 40000), directories)]
-    cases, left_out, seed = [], 0, options.start
+
+    def fresh():
+        seed = options.start
+        while True:
+            yield (seed, *program(seed))
+            seed += 1
     if options.update:
         known = [json.loads(line) for line in gzip.decompress(CASES.read_bytes()).decode("utf-8").splitlines()]
-        todo = ((c["seed"], c["source"], c["parts"]) for c in known)
+        todo = [(case["seed"], case["source"], case["parts"]) for case in known]
     else:
-        def fresh():
-            n = options.start
-            while True:
-                yield (n, *program(n))
-                n += 1
         todo = fresh()
-    for seed, source, parts in todo:
-        if options.part and options.part not in parts:
-            continue
-        first = ask(workers[0], source)
-        if acceptable(source, first) and ask(workers[1], source) == first:
-            cases.append({"seed": seed, "parts": parts, "source": source, "stdout": first[0], "error": first[1]})
-        else:
-            left_out += 1
-        if not options.update and len(cases) == options.count:
-            break
-    for w in workers:
-        w.stdin.close()
-        w.wait()
-    for directory in directories:
-        directory.cleanup()
+    cases, left_out, seed = [], 0, options.start
+    with tempfile.TemporaryDirectory(prefix="record-") as directory:
+        for seed, source, parts in todo:
+            if options.part and options.part not in parts:
+                continue
+            result = record(source, directory)
+            if result is None:
+                left_out += 1
+                continue
+            cases.append({"seed": seed, "parts": parts, "source": source, **dict(zip(("stdout", "stderr", "exit"), result))})
+            if not options.update and len(cases) == options.count:
+                break
     write(options.out, cases)
     print(f"{len(cases)} programs recorded, {left_out} left out, last seed {seed}, {pathlib.Path(options.out).stat().st_size} bytes", file=sys.stderr)
 
 
-if len(sys.argv) > 1 and sys.argv[1] == "--worker":
-    worker()
-else:
-    main()
+main()

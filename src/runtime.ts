@@ -24,7 +24,9 @@ import { PyUnicode_FromString } from "./objects/unicode.ts";
 import { formatException } from "./interpreter/report.ts";
 import { finalizeInterpreter } from "./interpreter/finalize.ts";
 import { startTimeLimit, stopTimeLimit } from "./interpreter/breaker.ts";
-import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "./interpreter/boot.ts";
+import { startTier } from "./jit/tier.ts";
+import { bootInterpreter, makeMain } from "./interpreter/boot.ts";
+import { hostRecursionHere } from "./interpreter/host-stack.ts";
 import { PyRun_String } from "./modules/builtins-compile.ts";
 import { mapFiles } from "./host/map-files.ts";
 import { sourceLine } from "./modules/source.ts";
@@ -90,6 +92,7 @@ export class Runtime implements Disposable {
     useHost(this.host);
     try {
       this.heap = createHeap(options.memory === undefined ? {} : { limit: options.memory });
+      startTier();
       bootInterpreter({ hashSeed: options.hashSeed ?? null, hostRecursion: options.hostRecursion ?? hostRecursionHere() });
       if (options.argv !== undefined && setSysArgv(options.argv) < 0) throw this.takeError();
       const main = makeMain();
@@ -230,19 +233,6 @@ export class Runtime implements Disposable {
 
 /** Creates a runtime. Throws RangeError when `memory` is too small to start one. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime { return new Runtime(options); }
-
-/** Bytes of JavaScript stack that one unit of host recursion may take, frames not yet optimised. */
-const STACK_PER_UNIT = 2800;
-/** Bytes of a frame of `descend`, at least. */
-const STACK_PER_PROBE = 64;
-/** Host recursion that fits the JavaScript stack of this thread: all of C_RECURSION_LIMIT where it is large. */
-function hostRecursionHere(): number {
-  const enough = Math.ceil((C_RECURSION_LIMIT * STACK_PER_UNIT) / STACK_PER_PROBE);
-  let depth = 0;
-  const descend = (): void => { if (++depth < enough) descend(); };
-  try { descend(); } catch { /* the stack's end: depth says where */ }
-  return Math.min(C_RECURSION_LIMIT, Math.floor((depth * STACK_PER_PROBE) / STACK_PER_UNIT));
-}
 
 function hostOf(options: RuntimeOptions): Host {
   const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };

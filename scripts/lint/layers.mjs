@@ -12,8 +12,10 @@ export const LAYERS = {
   interpreter: ["memory", "compiler", "host", "objects", "gc"],
   modules: ["memory", "compiler", "host", "objects", "gc", "interpreter"],
   inspect: ["memory", "objects", "gc"],
-  runtime: ["memory", "compiler", "host", "objects", "gc", "interpreter", "modules", "inspect"],
-  cli: ["memory", "compiler", "host", "objects", "gc", "interpreter", "modules", "inspect", "runtime"],
+  jit: ["memory", "compiler", "objects", "interpreter"],
+  record: ["memory", "compiler", "host", "objects", "gc", "interpreter", "modules", "inspect"],
+  runtime: ["memory", "compiler", "host", "objects", "gc", "interpreter", "jit", "modules", "inspect"],
+  cli: ["memory", "compiler", "host", "objects", "gc", "interpreter", "jit", "modules", "inspect", "record", "runtime"],
 };
 /** What objects may know of the compiler: the table of instructions, which frames and code objects are made of. */
 export const NARROW = { "objects>compiler": ["src/compiler/opcodes.ts"] };

@@ -1,56 +1,38 @@
 /**
- * The main thread of the command: it starts the thread that runs Python and stays free for what only a main thread can
- * do, taking signals and reading the terminal. The Python thread has a stack large enough for all recursion that
- * CPython allows, and works on a SharedArrayBuffer, so that Ctrl-C is one bit set in the running interpreter.
+ * Where the command starts: a program is tried in this thread first (attempt.ts), everything else, and every program that
+ * turns out to need it, gets a Python thread (python-thread.ts). What only that takes is loaded only then.
  */
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
-import { Breaker, State } from "../objects/state.ts";
-import { type FromPython, type StartData, Mail } from "./protocol.ts";
-import { InputServer } from "./input-server.ts";
+import { loadBundle } from "./bundle.ts";
+import { endProcess } from "./end.ts";
+import { type Built } from "./start.ts";
+import { subcommandOf } from "./subcommands.ts";
 
-/** Deep enough for 1500 nested host calls; only what is used becomes memory. */
-const STACK_MB = 256;
+/** A bundle that a subcommand runs in this thread. */
+interface MainBundle { main(argv: string[], dist: string): void }
+interface ThreadBundle { startPython(bundle: string, argv: string[], dist: string): void }
+interface PythonBundle { attempt(argv: string[], built: Built): { code: number; signal: boolean } | null }
 
-let memory: Int32Array | null = null;
-const mail = new Int32Array(new SharedArrayBuffer(Mail.SIZE));
-const start: StartData = { argv: process.argv.slice(2), mail, dist: __dirname, build: "" };
-const python = new Worker(join(__dirname, "worker.cjs"), {
-  workerData: start,
-  resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: 4096 },
-  stdout: false,
-  stderr: false,
-  trackUnmanagedFds: false,
-});
-const input = new InputServer(python, mail, () => memory !== null && (Atomics.load(memory, State.eval_breaker >> 2) & Breaker.SIGNAL) !== 0);
+const argv = process.argv.slice(2);
+const subcommand = subcommandOf(argv);
+if (subcommand?.thread === "main") (load(subcommand.bundle) as MainBundle).main(argv.slice(1), __dirname);
+else if (subcommand !== undefined) startPython(subcommand.bundle);
+else run();
 
-python.on("message", (message: FromPython) => {
-  if (message.type === "memory") memory = new Int32Array(message.buffer);
-  else if (message.type === "read") input.read();
-  else if (message.type === "line") input.line(message.prompt);
-  else if (message.type === "exit") exit(message.code, message.signal);
-});
-python.on("error", (error: NodeJS.ErrnoException) => {
-  const why = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "the JavaScript heap is full" : (error.stack ?? String(error));
-  process.stderr.write(`ouro: internal error: ${why}\n`);
-  process.exit(70);
-});
-python.on("exit", (code) => process.exit(code));
+function load(bundle: string): unknown { return require(join(__dirname, `${bundle}.cjs`)); }
+function startPython(bundle: string): void { (load("python-thread") as ThreadBundle).startPython(bundle, argv, __dirname); }
 
-process.on("SIGINT", () => {
-  if (memory === null) exit(130, true);
-  else {
-    Atomics.or(memory, State.eval_breaker >> 2, Breaker.SIGNAL);
-    Atomics.notify(memory, State.eval_breaker >> 2);
-    input.interrupt();
-  }
-});
-
-/** Ends the process; `signal`: by SIGINT, so that a shell script around it ends as well. */
-function exit(code: number, signal: boolean): void {
-  input.close();
-  if (!signal || process.platform === "win32") process.exit(code);
-  process.removeAllListeners("SIGINT");
-  process.kill(process.pid, "SIGINT");
-  setTimeout(() => process.exit(code), 100);
+function run(): void {
+  const end = mayBeShort() ? attempt() : null;
+  if (end === null) startPython("python");
+  else endProcess(end.code, end.signal);
+}
+/** Is there a program at all, and not one that is to be talked to? (A guess: attempt.ts knows the options.) */
+function mayBeShort(): boolean {
+  const first = argv[0] ?? "-";
+  return first !== "-" && first !== "-i" && !first.startsWith("--");
+}
+function attempt(): ReturnType<PythonBundle["attempt"]> {
+  const { exports, build } = loadBundle<PythonBundle>(__dirname, "python");
+  return exports.attempt(argv, { dist: __dirname, build });
 }

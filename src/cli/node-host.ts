@@ -1,7 +1,5 @@
 /** The machine as a host: standard streams, clocks, environment and files of this process, used from a worker thread. */
-import { randomFillSync } from "node:crypto";
-import { fstatSync, readSync, writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 import { Breaker, State } from "../objects/state.ts";
 import { I32 } from "../memory/views.ts";
 import { type Host } from "../host/host.ts";
@@ -23,12 +21,12 @@ export function nodeHost(options: NodeHostOptions): Host {
   return {
     write: (fd, data) => writeAll(fd, data, options),
     readLine: () => input.line(),
-    isatty: (fd) => isatty(fd),
+    isatty: isTerminal,
     time: () => Date.now() / 1000,
     monotonic: () => Number(process.hrtime.bigint()) / 1e9,
     processTime() { const used = process.cpuUsage(); return (used.user + used.system) / 1e6; },
     sleep,
-    random: (n) => randomFillSync(new Uint8Array(n)),
+    random: (n) => process.getBuiltinModule("node:crypto").randomFillSync(new Uint8Array(n)),
     env: process.env as Record<string, string>,
     files: nodeFiles(),
     sources: new Map(),
@@ -36,11 +34,20 @@ export function nodeHost(options: NodeHostOptions): Host {
   };
 }
 
+/** Modules of Node that most programs never need are loaded when one does: together they take as long as the rest of a start. */
+function isTerminal(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    if (stat.isFile() || stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && stat.rdev === statSync("/dev/null").rdev)) return false;
+  } catch { /* closed, or a system without that device: Node knows */ }
+  return process.getBuiltinModule("node:tty").isatty(fd);
+}
+
 /** Is standard input something that a read waits for? */
 function mayBlock(): boolean {
   try {
     const stat = fstatSync(0);
-    return stat.isFIFO() || stat.isSocket() || isatty(0);
+    return stat.isFIFO() || stat.isSocket() || isTerminal(0);
   } catch { return false; }
 }
 function readFile(): Uint8Array | null {

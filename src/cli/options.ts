@@ -1,32 +1,47 @@
-/** The command line, read as python3 reads its own. */
+/** The command line, read as python3 reads its own (CPython 3.12 Python/initconfig.c, config_parse_cmdline). */
+import { type Environment, INT_MAX_STR_DIGITS, readEnvironment } from "./environment.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface Options {
   /** What to run. `file`: a path as given; `interactive`: a conversation on the terminal. */
   source: { kind: "file"; path: string } | { kind: "command"; text: string } | { kind: "module"; name: string } | { kind: "stdin" };
   /** What follows the source on the command line. */
   args: string[];
-  optimize: 0 | 1 | 2;
+  /** The command line as it was. */
+  argv: readonly string[];
+  /** How often -O was given; 2 or more: no docstrings either. */
+  optimize: number;
+  /** sys.warnoptions: what -W and its relatives said, weakest first. */
   warnings: string[];
-  xoptions: string[];
+  /** -X, with what follows its "=", or true. */
+  xoptions: Map<string, string | true>;
   inspect: boolean;
+  /** -i: standard input is taken for a conversation even where it is no terminal. */
+  interactive: boolean;
   quiet: boolean;
   unbuffered: boolean;
   ignoreEnvironment: boolean;
   isolated: boolean;
   noSite: boolean;
+  noUserSite: boolean;
   skipFirstLine: boolean;
   safePath: boolean;
   verbose: number;
+  debug: number;
+  bytesWarning: number;
+  devMode: boolean;
+  utf8Mode: boolean;
+  warnDefaultEncoding: boolean;
+  intMaxStrDigits: number;
+  /** -R: whatever PYTHONHASHSEED says. */
+  randomHash: boolean;
   /** Heap limit in bytes. */
   memory: number;
   /** Seconds, or null. */
   timeLimit: number | null;
   /** Something else is wanted instead of a program. */
-  action: "run" | "version" | "help" | "tour" | "make-cache";
+  action: "run" | "version" | "help" | "tour" | "make-images" | "make-cache";
 }
-
-/** A command line that cannot be understood. */
-export class UsageError extends Error {}
 
 const MEMORY_DEFAULT = 1 << 30;
 const MEMORY_MAX = 0x7fff0000;
@@ -42,30 +57,43 @@ export function parseMemory(text: string): number {
 }
 
 const FLAGS: Readonly<Record<string, (options: Options) => void>> = {
-  b: () => {}, B: () => {}, d: () => {}, s: () => {},
+  B: () => {}, // no compiled file is ever written
+  t: () => {}, // of Python 2; CPython takes it still
+  b: (o) => { o.bytesWarning++; },
+  d: (o) => { o.debug++; },
+  s: (o) => { o.noUserSite = true; },
   E: (o) => { o.ignoreEnvironment = true; },
-  I: (o) => { o.ignoreEnvironment = o.isolated = o.safePath = true; },
-  O: (o) => { o.optimize = Math.min(2, o.optimize + 1) as 1 | 2; },
+  I: (o) => { o.ignoreEnvironment = o.isolated = o.safePath = o.noUserSite = true; },
+  O: (o) => { o.optimize++; },
+  R: (o) => { o.randomHash = true; },
   P: (o) => { o.safePath = true; },
   S: (o) => { o.noSite = true; },
   h: (o) => { o.action = "help"; },
   "?": (o) => { o.action = "help"; },
   V: (o) => { o.action = "version"; },
-  i: (o) => { o.inspect = true; },
+  i: (o) => { o.inspect = o.interactive = true; },
   q: (o) => { o.quiet = true; },
   u: (o) => { o.unbuffered = true; },
   v: (o) => { o.verbose++; },
   x: (o) => { o.skipFirstLine = true; },
+  J: () => { throw new UsageError("-J is reserved for Jython"); },
 };
 const WITH_VALUE = "cmWX";
+const HELP_WORDS = ["--help", "--help-all", "--help-env", "--help-xoptions"];
 const LONG_WITH_VALUE = ["--memory", "--time-limit", "--check-hash-based-pycs"];
 
-/** Reads `argv` (without node and the script). Throws UsageError. */
-export function parseOptions(argv: readonly string[]): Options {
+/** Reads `argv` (without node and the script) and the PYTHON variables of `env`. Throws UsageError. */
+export function parseOptions(argv: readonly string[], env: Environment = process.env): Options {
+  const options = parseWords(argv);
+  readEnvironment(options, options.ignoreEnvironment ? {} : env, env);
+  return options;
+}
+function parseWords(argv: readonly string[]): Options {
   const options: Options = {
-    source: { kind: "stdin" }, args: [], optimize: 0, warnings: [], xoptions: [], inspect: false, quiet: false, unbuffered: false,
-    ignoreEnvironment: false, isolated: false, noSite: false, skipFirstLine: false, safePath: false, verbose: 0,
-    memory: MEMORY_DEFAULT, timeLimit: null, action: "run",
+    source: { kind: "stdin" }, args: [], argv, optimize: 0, warnings: [], xoptions: new Map(), inspect: false, interactive: false, quiet: false,
+    unbuffered: false, ignoreEnvironment: false, isolated: false, noSite: false, noUserSite: false, skipFirstLine: false, safePath: false,
+    verbose: 0, debug: 0, bytesWarning: 0, devMode: false, utf8Mode: false, warnDefaultEncoding: false, intMaxStrDigits: INT_MAX_STR_DIGITS,
+    randomHash: false, memory: MEMORY_DEFAULT, timeLimit: null, action: "run",
   };
   let i = 0;
   while (i < argv.length) {
@@ -101,11 +129,16 @@ function shortOptions(options: Options, word: string, next: string | undefined):
     const value = attached !== "" ? attached : next;
     if (value === undefined) throw new UsageError(`Argument expected for the -${letter} option`);
     if (letter === "W") options.warnings.push(value);
-    else if (letter === "X") options.xoptions.push(value);
+    else if (letter === "X") options.xoptions.set(...xoption(value));
     else options.source = letter === "c" ? { kind: "command", text: `${value}\n` } : { kind: "module", name: value };
     return { tookNext: attached === "", last: letter === "c" || letter === "m" };
   }
   return { tookNext: false, last: false };
+}
+
+function xoption(text: string): [string, string | true] {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, true] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** A word that starts with "--"; returns the index of the next one. */
@@ -116,11 +149,13 @@ function longOption(options: Options, word: string, argv: readonly string[], i: 
     if (value === undefined) throw new UsageError(`Argument expected for the ${name} option`);
     if (name === "--memory") options.memory = parseMemory(value);
     else if (name === "--time-limit") options.timeLimit = parseSeconds(value);
+    else if (!["default", "always", "never"].includes(value)) throw new UsageError(`${name} must be one of 'default', 'always', or 'never'`);
     return attached === undefined ? i + 1 : i;
   }
-  if (name === "--help" || name === "--help-all") options.action = "help";
+  if (HELP_WORDS.includes(name)) options.action = "help";
   else if (name === "--version") options.action = "version";
   else if (name === "--tour") options.action = "tour";
+  else if (name === "--make-images") options.action = "make-images";
   else if (name === "--make-cache") options.action = "make-cache";
   else throw new UsageError(`unknown option ${word}`);
   return i;

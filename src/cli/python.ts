@@ -1,54 +1,30 @@
 /** The Python thread of the command. */
 import { writeFileSync, writeSync } from "node:fs";
 import { type Script } from "node:vm";
-import { parentPort, receiveMessageOnPort } from "node:worker_threads";
-import { createHeap } from "../memory/header.ts";
-import { type Ref } from "../memory/types.ts";
-import { I32, buffer } from "../memory/views.ts";
-import { State } from "../objects/state.ts";
+import { buffer } from "../memory/views.ts";
 import { nodeHost } from "./node-host.ts";
 import { host, useHost } from "../host/host.ts";
-import { C_RECURSION_LIMIT, bootInterpreter, makeMain } from "../interpreter/boot.ts";
 import { startTimeLimit, stopTimeLimit } from "../interpreter/breaker.ts";
+import { startTier } from "../jit/tier.ts";
 import { finalizeInterpreter } from "../interpreter/finalize.ts";
-import { renewStandardStreams } from "../modules/sys.ts";
-import { flushStandardStreams } from "../modules/stdio.ts";
+import { FatalConfig } from "./environment.ts";
 import { BrokenPipe, type Ending, writeError } from "./errors.ts";
-import { type Options, UsageError, parseOptions } from "./options.ts";
-import { type FromPython, Mail, MailState, type StartData, type ToPython } from "./protocol.ts";
-import { RANDOM_IMAGES, imageFile, loadImage, saveImage } from "./image.ts";
+import { type Options, parseOptions } from "./options.ts";
+import { type StartData } from "./protocol.ts";
+import { RANDOM_IMAGES, imageFile, saveImage } from "./image.ts";
 import { type ReadLine, converse } from "./repl.ts";
 import { prepareSys, runProgram } from "./session.ts";
+import { startInterpreter } from "./start.ts";
+import { ThreadExit, ask, boot, endThreadWith, send } from "./thread.ts";
 import { tour } from "./tour/tour.ts";
+import { UsageError } from "./usage-error.ts";
 import { HELP, USAGE_HINT, VERSION_LINE } from "./usage.ts";
+import { WARM_UP } from "./warm-up.ts";
 
-/** Exit code when nobody reads the output any more, as CPython's. */
-const BROKEN_PIPE = 120;
-
-/** Ends the thread, the process's exit code given to the main thread. */
-class ThreadExit { constructor(readonly code: number, readonly signal = false) {} }
-
-function send(message: FromPython): void { parentPort!.postMessage(message); }
+export { attempt } from "./attempt.ts";
 
 export function main(start: StartData, script: Script, cacheFile: string): void {
-  let end: ThreadExit;
-  try {
-    end = new ThreadExit(0);
-    end = command(start, script, cacheFile);
-  } catch (error) {
-    end = error instanceof ThreadExit ? error : error instanceof BrokenPipe ? new ThreadExit(BROKEN_PIPE) : hostFailure(error);
-  }
-  send({ type: "exit", code: end.code, signal: end.signal });
-}
-
-/** A bug in the interpreter itself, told without a JavaScript trace unless OURO_DEBUG asks for it. */
-function hostFailure(error: unknown): ThreadExit {
-  try { flushStandardStreams(); } catch { /* the first failure counts */ }
-  const overflow = error instanceof RangeError && /call stack/i.test(error.message);
-  const text = overflow ? "Fatal Python error: Cannot recover from stack overflow." : `ouro: internal error: ${error instanceof Error ? error.message : String(error)}`;
-  writeSync(2, `${text}\n`);
-  if (process.env["OURO_DEBUG"] && error instanceof Error) writeSync(2, `${error.stack}\n`);
-  return new ThreadExit(overflow ? 134 : 70);
+  endThreadWith(() => command(start, script, cacheFile));
 }
 
 function command(start: StartData, script: Script, cacheFile: string): ThreadExit {
@@ -57,15 +33,15 @@ function command(start: StartData, script: Script, cacheFile: string): ThreadExi
     options = parseOptions(start.argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    if (error instanceof FatalConfig) { writeSync(2, error.text); return new ThreadExit(1); }
     writeSync(2, `${error.message}\n${USAGE_HINT}`);
     return new ThreadExit(2);
   }
   switch (options.action) {
     case "version": writeSync(1, `${VERSION_LINE}\n`); return new ThreadExit(0);
     case "help": writeSync(1, HELP); return new ThreadExit(0);
-    case "make-cache":
-      makeCaches(options, start, script, cacheFile);
-      return new ThreadExit(0);
+    case "make-images": makeImages(options, start); return new ThreadExit(0);
+    case "make-cache": return makeCache(options, start, script, cacheFile);
     case "tour": tour(start.dist); return new ThreadExit(0);
     default: return run(options, start);
   }
@@ -77,62 +53,38 @@ function run(options: Options, start: StartData): ThreadExit {
     brokenPipe() { throw new BrokenPipe(); },
   }));
   const main = startInterpreter(options, start);
+  send({ type: "memory", buffer });
   const terminal = host.isatty(0);
-  const conversing = options.source.kind === "stdin" && (options.inspect || terminal);
+  const asks = options.interactive || terminal; // is there somebody to converse with
+  const conversing = options.source.kind === "stdin" && asks;
   let ending: Ending = { code: 0, interrupted: false, exit: false };
   if (options.timeLimit !== null) startTimeLimit(options.timeLimit);
+  // Code that is compiled here is hot: no trial runs without feedback, machine code from the first run.
+  startTier(() => process.getBuiltinModule("node:v8").setFlagsFromString("--no-lazy-feedback-allocation --always-sparkplug"));
   if (!conversing) ending = runProgram(options, main);
   else {
-    prepareSys(options, options.args.length > 0 ? "-" : "", "");
+    prepareSys(options, options.args.length > 0 ? "-" : "", options.safePath ? null : "");
     if (!options.quiet) writeError(`${VERSION_LINE} on ${process.platform}\nType "help", "copyright", "credits" or "license" for more information.\n`);
   }
-  if (conversing || options.inspect) ending = converse(options, main, terminal ? (prompt) => editedLine(start, prompt) : plainLine);
+  if (conversing || (options.inspect && asks)) ending = converse(main, terminal ? (prompt) => editedLine(start, prompt) : plainLine);
   stopTimeLimit();
   finalizeInterpreter(main);
   return new ThreadExit(ending.code, ending.interrupted);
 }
 
-/** Boots an interpreter of the options' size; gives `__main__`. */
-function startInterpreter(options: Options, start: StartData): Ref {
-  try {
-    const seed = hashSeed(options);
-    const image = seed ?? 1 + Math.floor(Math.random() * RANDOM_IMAGES);
-    if ((seed !== null && seed !== 0) || !loadImage(imageFile(start, image), options.memory)) boot(options, seed);
-    else if ((host.isatty(0) || host.isatty(1)) && renewStandardStreams() < 0) throw new RangeError("no memory");
-    send({ type: "memory", buffer });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    writeSync(2, `ouro: ${options.memory} bytes are not enough to start\n`);
-    throw new ThreadExit(1);
-  }
-  I32[State.optimize >> 2] = options.optimize;
-  return I32[State.main_module >> 2]! as Ref;
-}
-/** Starts an interpreter the long way; `__main__` is in State.main_module. */
-function boot(options: Options, seed: number | null): void {
-  createHeap({ limit: options.memory, shared: true });
-  bootInterpreter({ hashSeed: seed, hostRecursion: C_RECURSION_LIMIT });
-  I32[State.main_module >> 2] = makeMain();
-}
-/** PYTHONHASHSEED; null: random. */
-function hashSeed(options: Options): number | null {
-  const text = options.ignoreEnvironment ? undefined : process.env["PYTHONHASHSEED"];
-  if (text === undefined || text === "" || text === "random") return null;
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= 0xffffffff) return seed;
-  writeSync(2, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\nPython runtime state: preinitialized\n\nCurrent thread 0x0000000000000000 (most recent call first):\n  <no Python frame>\n");
-  throw new ThreadExit(1);
-}
-/** What the build leaves beside the bundle: boot images, and the bundle's compiled code. */
-function makeCaches(options: Options, start: StartData, script: Script, cacheFile: string): void {
-  const program: Options = { ...options, source: { kind: "command", text: "pass\n" } };
+/** For the build: the boot images. */
+function makeImages(options: Options, start: StartData): void {
   for (let which = 0; which <= RANDOM_IMAGES; which++) {
     useHost(nodeHost({ waitForInput: () => null, brokenPipe() { throw new BrokenPipe(); } }));
-    boot(program, which === 0 ? 0 : null);
+    boot(options, which === 0 ? 0 : null);
     saveImage(imageFile(start, which));
   }
-  run(program, start);
+}
+/** For the build: the compiled code of what a program needs that starts from an image. */
+function makeCache(options: Options, start: StartData, script: Script, cacheFile: string): ThreadExit {
+  const end = run({ ...options, source: { kind: "command", text: WARM_UP } }, start);
   writeFileSync(cacheFile, script.createCachedData());
+  return end;
 }
 
 /** A line from the terminal, edited by its user. */
@@ -146,12 +98,4 @@ function plainLine(prompt: string): ReturnType<ReadLine> {
   const line = host.readLine();
   const text = typeof line === "string" ? line : new TextDecoder().decode(line);
   return { line: text === "" ? null : text, interrupted: false };
-}
-
-/** Asks the main thread for input and waits. */
-function ask(start: StartData, message: FromPython): ToPython {
-  Atomics.store(start.mail, Mail.state, MailState.WAITING);
-  send(message);
-  Atomics.wait(start.mail, Mail.state, MailState.WAITING);
-  return receiveMessageOnPort(parentPort!)!.message as ToPython;
 }

@@ -5,7 +5,7 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type Ref } from "../memory/types.ts";
 import { type CompileResult, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT, compileSource } from "../compiler/index.ts";
-import { raiseSyntaxIssue, runCompiled } from "../modules/builtins-compile.ts";
+import { raiseCompileError, runCompiled } from "../modules/builtins-compile.ts";
 import { flushStandardStreams } from "../modules/stdio.ts";
 import { PyDict_SetItemString } from "../objects/dict.ts";
 import { PyErr_Clear, strText } from "../objects/errors.ts";
@@ -16,7 +16,6 @@ import { Py_DECREF, Py_XDECREF } from "../objects/object.ts";
 import { Breaker, State } from "../objects/state.ts";
 import { PyUnicode_FromString } from "../objects/unicode.ts";
 import { type Ending, reportException, writeError } from "./errors.ts";
-import { type Options } from "./options.ts";
 
 /** A line with its newline; null: the input has ended. */
 export type ReadLine = (prompt: string) => { line: string | null; interrupted: boolean };
@@ -26,14 +25,14 @@ const PROMPTS = [ID("ps1"), ID("ps2")] as const;
 const DEFAULT_PROMPTS = [">>> ", "... "] as const;
 
 /** Runs statements from `read` in `main` (borrowed). */
-export function converse(options: Options, main: Ref, read: ReadLine): Ending {
+export function converse(main: Ref, read: ReadLine): Ending {
   setPrompts();
   const dict = PyModule_GetDict(main);
   for (;;) {
-    const statement = readStatement(options, read);
+    const statement = readStatement(read);
     if (statement === "end") { writeError("\n"); return { code: 0, interrupted: false, exit: false }; }
     if (statement === "interrupted") { writeError("\nKeyboardInterrupt\n"); continue; }
-    const value = statement.ok ? runCompiled(statement, dict, dict) : raiseSyntaxIssue(statement.error);
+    const value = statement.ok ? runCompiled(statement, dict, dict) : raiseCompileError(statement);
     if (value !== NULL) Py_DECREF(value);
     else {
       const ending = reportException();
@@ -60,7 +59,7 @@ function prompt(which: 0 | 1): string {
   return text ?? "";
 }
 
-function readStatement(options: Options, read: ReadLine): CompileResult | "end" | "interrupted" {
+function readStatement(read: ReadLine): CompileResult | "end" | "interrupted" {
   let source = "";
   for (;;) {
     flushStandardStreams();
@@ -69,15 +68,15 @@ function readStatement(options: Options, read: ReadLine): CompileResult | "end" 
     if (line === null && source === "") return "end";
     if (source === "" && isBlank(line as string)) continue;
     source += line ?? "\n";
-    const result = compileStatement(source, options, line === null);
+    const result = compileStatement(source, line === null);
     if (result !== null) return result;
   }
 }
 function isBlank(line: string): boolean { return /^\s*(#.*)?$/.test(line); }
 
 /** The statement compiled, or its error; null when more lines are needed. `last`: there are none. */
-function compileStatement(source: string, options: Options, last: boolean): CompileResult | null {
-  const { optimize } = options;
+function compileStatement(source: string, last: boolean): CompileResult | null {
+  const optimize = I32[State.optimize >> 2]! as 0 | 1 | 2;
   if (last) return compileSource(source, FILENAME, "single", { optimize });
   const flags = PyCF_DONT_IMPLY_DEDENT | PyCF_ALLOW_INCOMPLETE_INPUT;
   const asTyped = compileSource(source.replace(/\n$/, ""), FILENAME, "single", { optimize, flags });

@@ -1,10 +1,12 @@
 /** A program's life in the command: an interpreter for its options, the source to run, the end. */
+import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { type SyntaxIssue, compileSource } from "../compiler/index.ts";
 import { HostError, host } from "../host/host.ts";
-import { raiseSyntaxIssue, runCompiled } from "../modules/builtins-compile.ts";
-import { findModuleSource } from "../modules/import.ts";
-import { decodeSource, sourceLine } from "../modules/source.ts";
+import { raiseCompileError, raiseSyntaxIssue, runCompiled } from "../modules/builtins-compile.ts";
+import { findModuleSource, setSpec } from "../modules/import.ts";
+import { newFileLoader } from "../modules/import-spec.ts";
+import { decodeSource, namesEncoding, sourceLine } from "../modules/source.ts";
 import { flushStandardStreams } from "../modules/stdio.ts";
 import { setSysArgv } from "../modules/sys.ts";
 import { PyDict_DelItemString, PyDict_SetItemString } from "../objects/dict.ts";
@@ -12,12 +14,17 @@ import { PyErr_Clear, PyErr_Occurred, strerror } from "../objects/errors.ts";
 import { PyModule_GetDict } from "../objects/module.ts";
 import { Py_DECREF, Py_XDECREF } from "../objects/object.ts";
 import { Py_None } from "../objects/singletons.ts";
+import { State } from "../objects/state.ts";
 import { setSourceLineReader } from "../objects/traceback.ts";
 import { PyUnicode_FromString } from "../objects/unicode.ts";
 import { type Ending, reportException, writeError } from "./errors.ts";
 import { type Options } from "./options.ts";
 
 const FINISHED: Ending = { code: 0, interrupted: false, exit: false };
+
+let atLastLine: (() => void) | undefined;
+/** Has `call` called when the program's last line has run, or an exception ended it, while its code and constants are alive. */
+export function onLastLine(call: (() => void) | undefined): void { atLastLine = call; }
 
 /** Runs what the options name in `main` (a module, borrowed). */
 export function runProgram(options: Options, main: Ref): Ending {
@@ -86,8 +93,8 @@ function runModule(name: string, main: Ref, options: Options): Ending {
   }
   const full = absolute(found.file);
   prepareSys(options, full, options.safePath ? null : host.files!.cwd());
-  setName(main, "__package__", found.packageName);
-  return runNamed(found.source, full, main, options);
+  const moduleName = found.packageName !== "" && full.endsWith("/__main__.py") ? `${found.packageName}.__main__` : name;
+  return runNamed(found.source, full, main, options, moduleName);
 }
 function setName(main: Ref, name: string, value: string): void {
   const text = PyUnicode_FromString(value);
@@ -95,9 +102,18 @@ function setName(main: Ref, name: string, value: string): void {
   Py_XDECREF(text);
 }
 
+/** What `__main__` says of the file it comes from; `moduleName`: with -m, the module's own name. */
+function setOrigin(main: Ref, full: string, moduleName: string | null): void {
+  const loader = newFileLoader(moduleName ?? "__main__", full);
+  const status = loader === NULL ? -1
+    : moduleName !== null ? setSpec(main, moduleName, loader, full, Py_None, true) : PyDict_SetItemString(PyModule_GetDict(main), "__loader__", loader);
+  Py_XDECREF(loader);
+  if (status < 0) PyErr_Clear();
+}
 /** Runs a file's content as `__main__`, with `__file__` while it runs. */
-function runNamed(bytes: Uint8Array, full: string, main: Ref, options: Options): Ending {
+function runNamed(bytes: Uint8Array, full: string, main: Ref, options: Options, moduleName: string | null = null): Ending {
   const dict = PyModule_GetDict(main);
+  setOrigin(main, full, moduleName);
   setName(main, "__file__", full);
   if (PyDict_SetItemString(dict, "__cached__", Py_None) < 0) PyErr_Clear();
   const ending = runBytes(options.skipFirstLine ? withoutFirstLine(bytes) : bytes, full, main, options);
@@ -110,9 +126,9 @@ function withoutFirstLine(bytes: Uint8Array): Uint8Array {
   return at < 0 ? new Uint8Array(0) : bytes.subarray(at);
 }
 function runBytes(bytes: Uint8Array, filename: string, main: Ref, options: Options): Ending {
-  const text = decodeSource(bytes, filename);
+  const text = decodeSource(bytes, filename, "file");
   if (text === null) return reportException(options.inspect);
-  if (!text.includes("\0")) return runText(text, filename, main, options);
+  if (!text.includes("\0")) return runText(text, filename, main, options, !namesEncoding(bytes));
   raiseSyntaxIssue(nullByte(text, filename));
   return reportException(options.inspect);
 }
@@ -122,17 +138,17 @@ function nullByte(text: string, filename: string): SyntaxIssue {
   const lineno = lines.length;
   return { type: "SyntaxError", msg: "source code cannot contain null bytes", filename, lineno, offset: 0, endLineno: lineno, endOffset: 0, text: lines[lineno - 1]! };
 }
-function runText(text: string, filename: string, main: Ref, options: Options): Ending {
+function runText(text: string, filename: string, main: Ref, options: Options, byteColumns = false): Ending {
   const dict = PyModule_GetDict(main);
-  const result = execute(text, filename, dict, options);
+  const result = execute(text, filename, dict, byteColumns);
   const ending = result === NULL ? reportException(options.inspect) : FINISHED;
   if (result !== NULL) Py_DECREF(result);
   flushStandardStreams();
   return ending;
 }
-function execute(text: string, filename: string, dict: Ref, options: Options): NewRef | NULL {
-  const compiled = compileSource(text, filename, "exec", { optimize: options.optimize });
-  return compiled.ok ? runCompiled(compiled, dict, dict) : raiseSyntaxIssue(compiled.error);
+function execute(text: string, filename: string, dict: Ref, byteColumns: boolean): NewRef | NULL {
+  const compiled = compileSource(text, filename, "exec", { optimize: I32[State.optimize >> 2]! as 0 | 1 | 2, byteColumns });
+  return compiled.ok ? runCompiled(compiled, dict, dict, atLastLine) : raiseCompileError(compiled);
 }
 
 function absolute(path: string): string {

@@ -23,12 +23,27 @@ How to run it
   --time-limit S after S seconds the program gets TimeoutError
   -i             afterwards, converse in the program's namespace
   -O, -OO        without assert statements; -OO: without docstrings as well
-  -W action      what to do with warnings: default, error, always, ignore, ...
+  -W arg         what to do with warnings: action:message:category:module:line,
+                 action being default, error, always, ignore, module or once
+  -b, -bb        warn when bytes are compared with str or int, or made a str;
+                 -bb: an error
   -q             no version line before a conversation
-  -u             do not hold output back
+  -u             hand output on at once
   -x             skip the first line of the file
-  -E, -I         do not look at PYTHON* variables; -I: nor beside the program
-  -B, -S, -s, -P, -X opt   accepted, as python3 does
+  -E, -I, -P     do not look at PYTHON* variables; -I: nor beside the program;
+                 -P: look at them, but not beside the program
+  -R             random hashes, whatever PYTHONHASHSEED says
+  -X dev         warn of what is usually not warned of
+  -X int_max_str_digits=N   how long an int may be made a str or read from one
+  -X utf8, -X NAME=VALUE    for sys.flags and sys._xoptions
+  -B, -d, -s, -S, -v   for sys.flags: there is nothing here to switch off or on
+
+See its memory (each with --help; a file of such a name is run as ./mem)
+  ouro mem FILE        stack and heap, types, lines, cycles, totals
+  ouro gc FILE         every collection, and what other thresholds would do
+  ouro leaks FILE      what becomes more and more, where it is held, which line
+  ouro why FILE NAME   who refers to an object, and what keeps it alive
+  ouro heap save|show|diff|export    heaps as files, and for other tools
 
 About
   -V, --version  the version
@@ -38,7 +53,9 @@ About
 Variables
   PYTHONHASHSEED the seed of str hashes: 0 to 4294967295, or random
   PYTHONPATH     more directories to find modules in
-  PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONUNBUFFERED, PYTHONWARNINGS   as options
+  PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONUNBUFFERED, PYTHONWARNINGS,
+  PYTHONDEVMODE, PYTHONUTF8, PYTHONSAFEPATH, PYTHONINTMAXSTRDIGITS, PYTHONDEBUG,
+  PYTHONVERBOSE, PYTHONNOUSERSITE, PYTHONWARNDEFAULTENCODING   as options
 
 Examples
   ouro hello.py Ada            run a file; sys.argv is ['hello.py', 'Ada']

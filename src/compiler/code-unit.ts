@@ -117,6 +117,8 @@ export interface CompileWarning {
   msg: string;
   filename: string;
   lineno: number;
+  /** What it is when the filters make it an error. */
+  error: SyntaxIssue;
 }
 
 /**
@@ -134,4 +136,6 @@ export interface CompileOptions {
   flags?: number;
   /** Report unfinished input as `incomplete`, as a read-eval-print loop needs: the same as PyCF_ALLOW_INCOMPLETE_INPUT. */
   incomplete?: boolean;
+  /** The source came as bytes that do not name their encoding: columns in the parser's errors count bytes. */
+  byteColumns?: boolean;
 }

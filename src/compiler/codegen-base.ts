@@ -121,7 +121,7 @@ export abstract class CodegenBase {
   }
 
   warn(loc: Loc, msg: string): void {
-    this.warnings.push({ category: "SyntaxWarning", msg, filename: this.filename, lineno: loc.lineno });
+    this.warnings.push({ category: "SyntaxWarning", msg, filename: this.filename, lineno: loc.lineno, error: this.error(loc, msg).issue });
   }
 
   op(op: Op, loc: Loc): void {

@@ -36,7 +36,7 @@ export abstract class CheckingCodegen extends CodegenBase {
     switch (e.kind) {
       case K.Constant:
         switch (e.value.kind) {
-          case "None": case "Ellipsis": case "int": case "float": case "complex": case "frozenset": break;
+          case "None": case "Ellipsis": case "True": case "False": case "int": case "float": case "complex": case "frozenset": break;
           default: return;
         }
         break;

@@ -11,7 +11,8 @@ export class CompileError {
 export class SourceText {
   private starts: number[] | null = null;
 
-  constructor(readonly text: string, readonly filename: string) {}
+  /** `byteColumns`: columns in errors stay those of the UTF-8 form, as CPython counts in bytes that do not name their encoding. */
+  constructor(readonly text: string, readonly filename: string, private readonly byteColumns = false) {}
 
   /** Line `lineno` (1-based) with its newline; null beyond the end. */
   line(lineno: number): string | null {
@@ -23,10 +24,12 @@ export class SourceText {
 
   /** The 1-based character offset of a 0-based offset in UTF-8 bytes. */
   offsetOf(lineno: number, byteColumn: number): number {
-    if (byteColumn < 0) return byteColumn + 1;
+    if (byteColumn < 0 || this.byteColumns) return byteColumn + 1;
     const line = this.line(lineno);
     return line === null ? byteColumn + 1 : charsInBytes(line, byteColumn) + 1;
   }
+  /** The same in a line, and no further than its end. */
+  offsetIn(line: string, byteColumn: number): number { return this.byteColumns ? byteColumn + 1 : charOffsetIn(line, byteColumn); }
 }
 
 function lineStarts(text: string): number[] {
@@ -36,7 +39,7 @@ function lineStarts(text: string): number[] {
 }
 
 /** The 1-based character offset of a 0-based byte column in a line; beyond its end, just behind it. */
-export function charOffsetIn(line: string, byteColumn: number): number {
+function charOffsetIn(line: string, byteColumn: number): number {
   if (byteColumn < 0) return byteColumn + 1;
   return charsInBytes(line, Math.min(byteColumn, utf8Length(line))) + 1;
 }

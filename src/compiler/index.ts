@@ -10,6 +10,10 @@ import { buildSymbolTable } from "./symtable-build.ts";
 
 export * from "./code-unit.ts";
 
+let stackEnds: () => void = () => {};
+/** Has `call` called when the host's stack ends within a compilation, before that becomes an error of the source; it may throw. */
+export function onStackEnd(call: () => void): void { stackEnds = call; }
+
 let unicodeNames: UnicodeNames | undefined;
 
 /** Says how \N{name} finds its character (what unicodedata.lookup does); without it such a literal is an error. */
@@ -29,9 +33,8 @@ export function compileSource(source: string, filename: string, mode: "exec" | "
     const optimize = options.optimize ?? 0;
     const flags = (options.flags ?? 0) | (options.incomplete === true ? PyCF_ALLOW_INCOMPLETE_INPUT : 0);
     if (source.includes("\0")) throw plainError(filename, "SyntaxError", "source code string cannot contain null bytes");
-    const parsed = parse(source, filename, mode, unicodeNames, flags);
+    const parsed = parse(source, filename, mode, { names: unicodeNames, flags, warnings, byteColumns: options.byteColumns ?? false });
     stage = "compile";
-    warnings.push(...parsed.warnings);
     const future = futureOf(parsed.mod, flags, filename);
     foldTree(parsed.mod, optimize, future.annotations, parsed.arena);
     const table = buildSymbolTable(parsed.mod, filename, future.annotations);
@@ -40,9 +43,10 @@ export function compileSource(source: string, filename: string, mode: "exec" | "
   } catch (failure) {
     if (failure instanceof CompileError) {
       return failure.incomplete ? { ok: false, incomplete: true, error: failure.issue, warnings }
-        : { ok: false, error: failure.issue, warnings };
+        : { ok: false, error: failure.issue, warnings: warnings.filter(({ lineno }) => lineno <= failure.issue.lineno) };
     }
     if (!(failure instanceof RangeError)) throw failure;
+    stackEnds();
     /* The host's stack is exhausted where CPython's own limit would have struck. */
     const error = stage === "parse" ? plainError(filename, "MemoryError", "Parser stack overflowed - Python source too complex to parse")
       : plainError(filename, "RecursionError", "maximum recursion depth exceeded during compilation");

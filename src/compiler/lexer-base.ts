@@ -37,6 +37,8 @@ export class LexerBase {
   /** The input ended inside brackets, a triple-quoted string or after a backslash. */
   atEof = false;
   warnings: CompileWarning[] = [];
+  /** See CompileOptions. */
+  byteColumns = false;
   /** Bracket stack at the end (or at the error): character code, line and byte column of each open bracket. */
   brackets: { char: number; line: number; lineStart: number; pos: number; col: number }[] = [];
   text: string;
@@ -117,7 +119,7 @@ export class LexerBase {
     this.error = null;
     if (this.count > 0 && this.types[this.count - 1] === T.ERROR) this.count--;
     this.failSoft("SyntaxError", `'${String.fromCharCode(open.char)}' was never closed`, open.line,
-      charCount(this.text, open.lineStart, open.pos) + 1);
+      (this.byteColumns ? open.col : charCount(this.text, open.lineStart, open.pos)) + 1);
     /* A line that the tokenizer has left is shown without its newline, unless CPython can read it from a file. */
     const newline = this.text.indexOf("\n", open.pos);
     const issue = this.error as SyntaxIssue | null;
@@ -141,14 +143,18 @@ export class LexerBase {
     return this.fail(type, msg, this.line, this.charOffset(this.pos), -1);
   }
 
+  /** An error at the current position. */
+  issueHere(type: IssueType, msg: string): SyntaxIssue { return this.issueAt(type, msg, this.line, this.charOffset(this.pos), -1); }
+  private issueAt(type: IssueType, msg: string, lineno: number, offset: number, endOffset: number): SyntaxIssue {
+    return {
+      type, msg, filename: this.filename, lineno, offset, endLineno: lineno,
+      endOffset: endOffset === -1 ? offset : endOffset, text: this.lineText(lineno),
+    };
+  }
+
   /** Records the error and its token. Always false, for `return`. */
   fail(type: IssueType, msg: string, lineno: number, offset: number, endOffset: number): boolean {
-    if (this.error === null) {
-      this.error = {
-        type, msg, filename: this.filename, lineno, offset, endLineno: lineno,
-        endOffset: endOffset === -1 ? offset : endOffset, text: this.lineText(lineno),
-      };
-    }
+    this.error ??= this.issueAt(type, msg, lineno, offset, endOffset);
     this.push(T.ERROR, this.pos, this.line, this.column());
     return false;
   }

@@ -83,10 +83,10 @@ function scanDecimal(lexer: LexerBase, zero: boolean): boolean {
     const c = text.charCodeAt(p);
     if (nonzero && c !== 46 && (c | 32) !== 101 && (c | 32) !== 106) {
       lexer.pos = zerosEnd;
-      const from = lexer.charOffset(start) + 1;
+      const from = lexer.column(start) + 1; // of these two columns CPython makes no characters
       return lexer.fail("SyntaxError",
         "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-        lexer.line, from, lexer.charOffset(zerosEnd) + 1);
+        lexer.line, from, lexer.column(zerosEnd) + 1);
     }
   } else if (text.charCodeAt(p) !== 46) {
     p = decimalTail(lexer, p);
@@ -146,9 +146,8 @@ function verifyEnd(lexer: LexerBase, kind: string): boolean {
     case 111: allowed = text[p + 1] === "r"; break;
   }
   if (allowed) {
-    lexer.warnings.push({
-      category: "SyntaxWarning", msg: `invalid ${kind} literal`, filename: lexer.filename, lineno: lexer.line,
-    });
+    const msg = `invalid ${kind} literal`;
+    lexer.warnings.push({ category: "SyntaxWarning", msg, filename: lexer.filename, lineno: lexer.line, error: lexer.issueHere("SyntaxError", msg) });
     return true;
   }
   if (c === c && (c < 128 ? isIdentifierPart(text, p) !== 0 && !digit(c) : isIdentifierPart(text, p) !== 0)) {

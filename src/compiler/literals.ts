@@ -151,7 +151,7 @@ function namedEscape(body: string, at: number, names: UnicodeNames | undefined):
   const start = utf8Offset(body, at);
   const close = body[at + 2] === "{" ? body.indexOf("}", at + 3) : -1;
   if (close < 0 || close === at + 3) {
-    const end = close < 0 ? (body[at + 2] === "{" ? body.length - 1 - at : 1) : 3;
+    const end = close < 0 ? (body[at + 2] === "{" ? body.length - 1 - at : 1) : 2;
     throw new LiteralError(`(unicode error) 'unicodeescape' codec can't decode bytes in position ${start}-${start + end}: malformed \\N character escape`);
   }
   const code = names?.(body.slice(at + 3, close));

@@ -112,19 +112,20 @@ export abstract class StringParser extends ParserBase {
     const node = this.constant(token, token, numberOr(() => this.literalFailed(token, token), () => bytes
       ? { kind: "bytes", value: decodeBytes(body, raw, bad) } : decodeStr(body, raw, this.names, bad)));
     node.u = unicode;
-    if (bad.length > 0) this.warnEscape(bad[0]!, this.lines[token]!);
+    if (bad.length > 0) this.warnEscape(bad[0]!, token);
     return node;
   }
 
-  private warnEscape(bad: BadEscape, lineno: number): void {
+  private warnEscape(bad: BadEscape, token: number): void {
     const octal = bad.text.length === 3;
-    this.warnings.push({
-      category: "SyntaxWarning", filename: this.lexer.filename, lineno,
-      msg: octal ? `invalid octal escape sequence '\\${bad.text}'` : `invalid escape sequence '\\${bad.text}'`,
-    });
+    const msg = octal ? `invalid octal escape sequence '\\${bad.text}'` : `invalid escape sequence '\\${bad.text}'`;
+    const lineno = this.lines[token]!;
+    const { issue } = this.literalFailed(token, token)({ msg });
+    if (issue.text !== null && !issue.text.endsWith("\n")) issue.text += "\n";
+    this.warnings.push({ category: "SyntaxWarning", filename: this.lexer.filename, lineno, msg, error: issue });
   }
 
-  private literalFailed(from: number, to: number): (error: LiteralError) => CompileError {
+  private literalFailed(from: number, to: number): (error: Pick<LiteralError, "msg">) => CompileError {
     return (error) => {
       const lineno = this.lines[from]!;
       return new CompileError({
@@ -138,36 +139,49 @@ export abstract class StringParser extends ParserBase {
   private fstring(): JoinedStr {
     const start = this.expect(T.FSTRING_START);
     const raw = /[rR]/.test(this.word(start));
-    const values = this.parts(raw, T.FSTRING_END, false);
+    const late: BadEscape[] = [];
+    const parts = this.parts(raw, T.FSTRING_END, late);
     const end = this.expect(T.FSTRING_END);
+    for (const escape of late) this.warnEscape(escape, end);
+    const values = parts.flatMap((part) => (part.kind === K.JoinedStr ? this.decodedField(part, raw, end) : [part]));
     return {
       kind: K.JoinedStr, lineno: this.lines[start]!, col_offset: this.cols[start]!, end_lineno: this.endLines[end]!,
       end_col_offset: this.endCols[end]!, values,
     };
   }
 
-  /** Literal parts and replacement fields up to `stop`. */
-  private parts(raw: boolean, stop: T, spec: boolean): Expr[] {
+  /** Literal parts and replacement fields up to `stop`. `late`: collects wrong escapes, of which the string's end tells; null: this is a format spec. */
+  private parts(raw: boolean, stop: T, late: BadEscape[] | null): Expr[] {
+    const spec = late === null;
     const values: Expr[] = [];
     while (!this.at(stop)) {
       if (this.at(T.FSTRING_MIDDLE)) {
         const t = this.p++;
-        const part = this.literalPart(t, raw);
+        const part = this.literalPart(t, raw, late);
         if (spec || (part.value as StrConst).value !== "") values.push(part);
       } else if (this.at(T.LBRACE)) {
-        const field = this.field(raw);
-        if (field.kind === K.JoinedStr && !spec) values.push(...field.values);
-        else values.push(field);
+        values.push(this.field(raw));
       } else throw this.fail();
     }
     return values;
   }
 
-  private literalPart(t: number, raw: boolean): Constant {
+  /** The values of a `{x=}`; its text is decoded like the literal parts, once the whole f-string has been read. */
+  private decodedField(field: JoinedStr, raw: boolean, end: number): Expr[] {
+    const [text, value] = field.values as [Constant, Expr];
+    const bad: BadEscape[] = [];
+    text.value = numberOr(() => this.literalFailed(end, end), () => decodeStr((text.value as StrConst).value, raw, this.names, bad));
+    this.arena.push(text.value);
+    if (bad.length > 0) this.warnEscape(bad[0]!, end);
+    return [text, value];
+  }
+
+  private literalPart(t: number, raw: boolean, late: BadEscape[] | null): Constant {
     const body = this.word(t);
     const bad: BadEscape[] = [];
     const node = this.constant(t, t, numberOr(() => this.literalFailed(t, t), () => decodeStr(body, raw, this.names, bad)));
-    if (bad.length > 0) this.warnEscape(bad[0]!, this.lines[t]!);
+    if (bad.length > 0 && late !== null) late.push(bad[0]!);
+    else if (bad.length > 0) this.warnEscape(bad[0]!, t);
     return node;
   }
 
@@ -222,7 +236,7 @@ export abstract class StringParser extends ParserBase {
 
   private formatSpec(raw: boolean): JoinedStr {
     const colon = this.expect(T.COLON);
-    let values = this.parts(raw, T.RBRACE, true);
+    let values = this.parts(raw, T.RBRACE, null);
     const only = values.length === 1 ? values[0]! : null;
     if (only !== null && only.kind === K.Constant && (only.value as StrConst).value === "") values = [];
     const last = this.p - 1;

@@ -12,17 +12,30 @@ export interface Parsed {
   mod: Mod;
   /** Constants in the order they were made. */
   arena: Const[];
+}
+
+export interface ParseSettings {
+  /** What \N{name} stands for. */
+  names: UnicodeNames | undefined;
+  /** PyCF_* bits. */
+  flags: number;
+  /** Gets the warnings of tokens and literals, also when the source turns out to be wrong. */
   warnings: CompileWarning[];
+  /** See CompileOptions. */
+  byteColumns: boolean;
 }
 
 /** Parses, or throws a CompileError. */
-export function parse(source: string, filename: string, mode: "exec" | "eval" | "single", names: UnicodeNames | undefined,
-  flags: number): Parsed {
-  const lexer = new Lexer(source, filename, mode, (flags & PyCF_DONT_IMPLY_DEDENT) === 0).run();
-  const parser = new StatementParser(lexer, new SourceText(lexer.text, filename), names);
+export function parse(source: string, filename: string, mode: "exec" | "eval" | "single", settings: ParseSettings): Parsed {
+  const { names, flags, warnings, byteColumns } = settings;
+  const lexer = new Lexer(source, filename, mode, (flags & PyCF_DONT_IMPLY_DEDENT) === 0);
+  lexer.warnings = warnings;
+  lexer.byteColumns = byteColumns;
+  lexer.run();
+  const parser = new StatementParser(lexer, new SourceText(lexer.text, filename, byteColumns), names);
   try {
     const mod = parser.module(mode);
-    return { mod, arena: parser.arena, warnings: parser.warnings };
+    return { mod, arena: parser.arena };
   } catch (failure) {
     if (failure instanceof ManyStatements) throw manyStatements(lexer, parser.source, failure.token);
     if (!(failure instanceof ParseFailure)) throw failure;

@@ -4,7 +4,7 @@
  */
 import { CmpOp, type Expr, K } from "./ast.ts";
 import type { IssueType, SyntaxIssue } from "./code-unit.ts";
-import { charOffsetIn, CompileError, type SourceText } from "./errors.ts";
+import { CompileError, type SourceText } from "./errors.ts";
 import type { Lexer } from "./lexer.ts";
 import { ParseFailure } from "./parser-base.ts";
 import { StatementParser } from "./parser-statements.ts";
@@ -102,8 +102,8 @@ class ErrorFinder implements Host {
     /* CPython counts both columns in the first line, and no further than its end. */
     const text = this.textAt(line) ?? "";
     const issue: SyntaxIssue = {
-      type, msg, filename: this.lexer.filename, lineno: line, offset: charOffsetIn(text, col), endLineno: endLine,
-      endOffset: charOffsetIn(text, endCol), text: this.textAt(line),
+      type, msg, filename: this.lexer.filename, lineno: line, offset: this.source.offsetIn(text, col), endLineno: endLine,
+      endOffset: this.source.offsetIn(text, endCol), text: this.textAt(line),
     };
     return new CompileError(issue);
   }

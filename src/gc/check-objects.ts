@@ -96,7 +96,8 @@ function checkList(bad: Report, o: Ref): void {
   const items = I32[(o + PyListOff.ob_item) >> 2]!;
   // While it is being sorted, allocated is -1.
   if (allocated < 0 && size === 0) return;
-  if (size < 0 || size > allocated || (items === 0) !== (allocated === 0)) bad(`${describe(o)}: ${size} items of ${allocated} at ${hex(items)}`);
+  // A list that was emptied keeps a block of no bytes.
+  if (size < 0 || size > allocated || (items === 0 && allocated !== 0)) bad(`${describe(o)}: ${size} items of ${allocated} at ${hex(items)}`);
   else if (items !== 0 && usableSize(items) < allocated * 8) bad(`${describe(o)}: ${allocated} items in ${usableSize(items)} bytes`);
 }
 function checkTuple(bad: Report, o: Ref): void {

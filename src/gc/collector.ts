@@ -39,6 +39,11 @@ let listener: CollectorListener | null = null;
 /** Calls `next` at each step of each collection; null ends it. */
 export function setCollectorListener(next: CollectorListener | null): void { listener = next; }
 
+/** Why a collection runs: a generation is over its threshold, the program asked (gc.collect), the program ends. */
+export const enum GCReason { THRESHOLD = 0, CALL = 1, EXIT = 2 }
+/** Of the collection that runs, or of the last one. */
+export let reason = GCReason.THRESHOLD;
+
 let writeStderr: (text: string) => void = () => {};
 /** Where DEBUG_* flags print: the sys module hands its PySys_WriteStderr over. */
 export function setGCStderr(write: (text: string) => void): void { writeStderr = write; }
@@ -68,11 +73,43 @@ function untrack_dicts(): number {
 
 function has_legacy_finalizer(o: Ref): boolean { return I32[(Py_TYPE(o) + PyTypeOff.tp_del) >> 2] !== 0; }
 
-/** Moves objects with tp_del away, and makes the links forward normal again. */
-function move_legacy_finalizers(unreachable: number, finalizers: number): void {
-  for (let gc = GC_NEXT(unreachable); gc !== unreachable; ) {
+/** What the steps that follow will find in a list of unreachable objects. */
+const enum Found { NOTHING = 0, LEGACY_FINALIZERS = 1, FINALIZERS = 2, WEAKREFS = 4 }
+/** How many objects `survey` has met. */
+let surveyed = 0;
+
+/**
+ * Makes the links forward normal again, and finds out which of the steps that follow have anything to do: each would load
+ * every object once more, and most collections have no finalizers and no weakrefs.
+ */
+function survey(unreachable: number): number {
+  let found = Found.NOTHING;
+  let ofType = Found.NOTHING;
+  let knownType = 0;
+  let weaklist = 0;
+  surveyed = 0;
+  for (let gc = I32[unreachable >> 2]!; gc !== unreachable; ) {
     const next = I32[gc >> 2]! & ~NEXT_MASK_UNREACHABLE;
     I32[gc >> 2] = next;
+    surveyed++;
+    const type = I32[(gc + GCHead.SIZE + 8) >> 2]!;
+    if (type !== knownType) {
+      knownType = type;
+      weaklist = I32[(type + PyTypeOff.tp_weaklistoffset) >> 2]!;
+      ofType = (I32[(type + PyTypeOff.tp_del) >> 2] !== 0 ? Found.LEGACY_FINALIZERS : 0) | (I32[(type + PyTypeOff.tp_finalize) >> 2] !== 0 ? Found.FINALIZERS : 0)
+        | (PyWeakref_Check(FROM_GC(gc)) ? Found.WEAKREFS : 0);
+    }
+    found |= ofType;
+    if (weaklist !== 0 && I32[(gc + GCHead.SIZE + weaklist) >> 2] !== 0) found |= Found.WEAKREFS;
+    gc = next;
+  }
+  return found;
+}
+
+/** Moves objects with tp_del away. */
+function move_legacy_finalizers(unreachable: number, finalizers: number): void {
+  for (let gc = GC_NEXT(unreachable); gc !== unreachable; ) {
+    const next = GC_NEXT(gc);
     if (has_legacy_finalizer(FROM_GC(gc))) {
       gc_clear_collecting(gc);
       gc_list_move(gc, finalizers);
@@ -151,9 +188,6 @@ function callWeakrefCallbacks(old: number): number {
 /** `__del__` and its like, in list order, once per object ever (PEP 442). */
 function finalize_garbage(collectable: number): void {
   gc_list_init(Scratch.seen);
-  let any = false;
-  for (let gc = GC_NEXT(collectable); gc !== collectable && !any; gc = GC_NEXT(gc)) any = needsFinalizer(gc);
-  if (!any) return;
   codeRan = true;
   while (!gc_list_is_empty(collectable)) {
     const gc = GC_NEXT(collectable);
@@ -187,13 +221,13 @@ function handle_resurrected_objects(unreachable: number, still_unreachable: numb
 /** tp_clear of each, until the list is empty: most die on the way. With DEBUG_SAVEALL they go to gc.garbage instead. */
 function delete_garbage(collectable: number, old: number): void {
   const saveall = (debugFlags() & GCDebug.SAVEALL) !== 0;
-  while (!gc_list_is_empty(collectable)) {
-    const gc = GC_NEXT(collectable);
-    const o = FROM_GC(gc);
+  // Written out without small functions: one collection is often all there is, and calls are slow before they are compiled.
+  for (let gc = I32[collectable >> 2]!; gc !== collectable; gc = I32[collectable >> 2]!) {
+    const o = (gc + GCHead.SIZE) as Ref;
     if (saveall) {
       if (PyList_Append(I32[State.gc_garbage >> 2]! as Ref, o) < 0) PyErr_Clear();
     } else {
-      const clear = I32[(Py_TYPE(o) + PyTypeOff.tp_clear) >> 2]!;
+      const clear = I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_clear) >> 2]!;
       if (clear !== 0) {
         Py_INCREF(o);
         FN[clear]!(o);
@@ -201,7 +235,7 @@ function delete_garbage(collectable: number, old: number): void {
         Py_DECREF(o);
       }
     }
-    if (GC_NEXT(collectable) === gc) {
+    if (I32[collectable >> 2] === gc) {
       gc_clear_collecting(gc);
       gc_list_move(gc, old);
     }
@@ -278,17 +312,20 @@ function gc_collect_main(generation: number, nofail: boolean): number {
   deduce_unreachable(young, unreachable, young === old ? Walk.UNTRACK_TUPLES | Walk.NOTE_DICTS : Walk.UNTRACK_TUPLES);
   promote(young, old, generation);
   gc_list_init(finalizers);
-  move_legacy_finalizers(unreachable, finalizers);
-  move_legacy_finalizer_reachable(finalizers);
+  const found = survey(unreachable);
+  if ((found & Found.LEGACY_FINALIZERS) !== 0) {
+    move_legacy_finalizers(unreachable, finalizers);
+    move_legacy_finalizer_reachable(finalizers);
+  }
   if ((debugFlags() & GCDebug.COLLECTABLE) !== 0) debug_cycle("collectable", unreachable);
   if (listener !== null) listener(GCPhase.Deduced, generation, unreachable);
-  let m = handle_weakrefs(unreachable, old);
+  let m = (found & Found.WEAKREFS) !== 0 ? handle_weakrefs(unreachable, old) : 0;
   if (listener !== null) listener(GCPhase.Weakrefs, generation, unreachable);
-  finalize_garbage(unreachable);
+  if ((found & Found.FINALIZERS) !== 0 || codeRan) finalize_garbage(unreachable);
   if (listener !== null) listener(GCPhase.Finalized, generation, unreachable);
   handle_resurrected_objects(unreachable, still_unreachable, old);
   if (listener !== null) listener(GCPhase.Resurrected, generation, still_unreachable);
-  m += gc_list_size(still_unreachable);
+  m += codeRan || found !== Found.NOTHING ? gc_list_size(still_unreachable) : surveyed;
   delete_garbage(still_unreachable, old);
   const n = gc_list_size(finalizers);
   if ((debugFlags() & GCDebug.UNCOLLECTABLE) !== 0) debug_cycle("uncollectable", finalizers);
@@ -376,29 +413,31 @@ function gc_collect_generations(): void {
   }
 }
 
-/** For the evaluation loop when Breaker.GC is set: clears it and runs the collection that is due. */
+/** For the evaluation loop when Breaker.GC is set: clears it and runs the collection that is due, even if it has been disabled since. */
 export function _Py_RunGC(): void {
   I32[State.eval_breaker >> 2]! &= ~Breaker.GC;
-  if (I32[State.gc_enabled >> 2] === 0 || I32[State.gc_collecting >> 2] !== 0) return;
+  if (I32[State.gc_collecting >> 2] !== 0) return;
   I32[State.gc_collecting >> 2] = 1;
+  reason = GCReason.THRESHOLD;
   if (collectAlways) gc_collect_with_callback(NUM_GENERATIONS - 1);
   else gc_collect_generations();
   I32[State.gc_collecting >> 2] = 0;
 }
 
 /** gc.collect(generation); 0 when a collection is running already. Any pending exception is kept. */
-export function collectGeneration(generation: number): number {
+export function collectGeneration(generation: number, why = GCReason.CALL): number {
   if (I32[State.gc_collecting >> 2] !== 0) return 0;
   I32[State.gc_collecting >> 2] = 1;
+  reason = why;
   const n = gc_collect_with_callback(generation);
   I32[State.gc_collecting >> 2] = 0;
   return n;
 }
-/** A full collection, unless the collector is disabled; returns the unreachable objects found. */
+/** At shutdown: a full collection, unless the collector is disabled; returns the unreachable objects found. */
 export function PyGC_Collect(): number {
   if (I32[State.gc_enabled >> 2] === 0 || I32[State.gc_collecting >> 2] !== 0) return 0;
   const exc = PyErr_GetRaisedException();
-  const n = collectGeneration(NUM_GENERATIONS - 1);
+  const n = collectGeneration(NUM_GENERATIONS - 1, GCReason.EXIT);
   PyErr_SetRaisedException(exc);
   return n;
 }
@@ -406,6 +445,7 @@ export function PyGC_Collect(): number {
 export function _PyGC_CollectNoFail(): number {
   if (I32[State.gc_collecting >> 2] !== 0) return 0;
   I32[State.gc_collecting >> 2] = 1;
+  reason = GCReason.EXIT;
   const n = gc_collect_main(NUM_GENERATIONS - 1, true);
   I32[State.gc_collecting >> 2] = 0;
   return n;
@@ -425,7 +465,7 @@ export function _PyGC_DumpShutdownStats(): void {
   const list = (debugFlags() & GCDebug.UNCOLLECTABLE) !== 0;
   const hint = list ? "" : "; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them";
   const message = `gc: ${PyList_GET_SIZE(garbage)} uncollectable objects at shutdown${hint}`;
-  if (PyErr_WarnExplicitObject(PyExc_ResourceWarning, message, "gc", 0, "gc", NULL) < 0) PyErr_WriteUnraisable(NULL);
+  if (PyErr_WarnExplicitObject(PyExc_ResourceWarning, message, "gc", 0) < 0) PyErr_WriteUnraisable(NULL);
   if (!list) return;
   const text = reprText(garbage);
   if (text === null) PyErr_WriteUnraisable(garbage);

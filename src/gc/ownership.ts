@@ -41,30 +41,36 @@ function visitOwned(o: Ref, visit: visitproc): void {
 
 /** Visits each reference that `o` owns a count of, as often as it owns one. */
 export function forEachOwned(o: Ref, visit: (target: Ref) => void): void {
-  const visitor: visitproc = (target) => {
+  visitReferences(o, (target) => {
     visit(target);
     return 0;
-  };
+  });
+}
+/** `forEachOwned` for a visitor that is made once and used for many objects; it must return 0. */
+export function visitReferences(o: Ref, visitor: visitproc): void {
   traverse(o, visitor);
   visitOwned(o, visitor);
   const type = Py_TYPE(o);
-  if ((tp_flags(type) & (TPFLAGS.HEAPTYPE | TPFLAGS.HAVE_GC)) === TPFLAGS.HEAPTYPE) visit(type);
+  if ((tp_flags(type) & (TPFLAGS.HEAPTYPE | TPFLAGS.HAVE_GC)) === TPFLAGS.HEAPTYPE) visitor(type, 0);
   if ((tp_flags(type) & TPFLAGS.TYPE_SUBCLASS) !== 0 && (tp_flags(o) & TPFLAGS.HEAPTYPE) !== 0) {
     const keys = I32[(o + PyTypeOff.ht_cached_keys) >> 2]!;
     if (keys !== 0) _PyDictKeys_VisitKeys(keys, visitor, 0);
   }
 }
 
-/** Fields of the thread and interpreter state that own a count. */
-const OWNING_FIELDS = [
-  State.current_exception, State.context, State.profilefunc, State.tracefunc, State.sys_dict, State.builtins_dict, State.builtins_copy,
-  State.modules, State.interned, State.importlib, State.import_func, State.sys_module, State.builtins_module, State.atexit_callbacks,
-  State.main_arena, State.main_module, State.gc_garbage, State.gc_callbacks, State.exc_state + ErrStackItem.exc_value,
-] as const;
+/** Fields of the thread and interpreter state that own a count, with what they are for. */
+export const OWNING_FIELDS: readonly (readonly [field: number, meaning: string])[] = [
+  [State.current_exception, "exception being raised"], [State.context, "context"], [State.profilefunc, "sys.setprofile"],
+  [State.tracefunc, "sys.settrace"], [State.sys_dict, "sys.__dict__"], [State.builtins_dict, "builtins.__dict__"],
+  [State.builtins_copy, "copy of builtins.__dict__"], [State.modules, "sys.modules"], [State.interned, "interned strings"],
+  [State.importlib, "importlib"], [State.import_func, "builtins.__import__"], [State.sys_module, "sys"], [State.builtins_module, "builtins"],
+  [State.atexit_callbacks, "atexit"], [State.main_arena, "constants of the program"], [State.main_module, "__main__"],
+  [State.gc_garbage, "gc.garbage"], [State.gc_callbacks, "gc.callbacks"], [State.exc_state + ErrStackItem.exc_value, "exception being handled"],
+];
 
 /** Visits the references that the state and the frames in progress own. Frames must have their stacktop stored. */
 export function forEachRoot(visit: (target: Ref) => void): void {
-  for (const field of OWNING_FIELDS) {
+  for (const [field] of OWNING_FIELDS) {
     const o = I32[field >> 2]! as Ref;
     if (o !== 0) visit(o);
   }

@@ -10,7 +10,8 @@ import { PyModule_Type } from "../objects/module.ts";
 import { State } from "../objects/state.ts";
 import { PyUnicode_AsJS } from "../objects/unicode.ts";
 import { dictForEach } from "../objects/dict.ts";
-import { edgeCount, edges, generations, isImmortal, refcount, sizeOf, typeOf, valueText } from "./describe.ts";
+import { edgeCount, edges, generations, isImmortal, refcount, typeOf, valueText } from "./describe.ts";
+import { sizeOf } from "./sizes.ts";
 
 export interface PictureOptions {
   /** Colours of a terminal. */
@@ -21,6 +22,8 @@ export interface PictureOptions {
   items?: number;
   /** How far containers are opened. Default 2. */
   depth?: number;
+  /** Names shown of each section. Default: all. */
+  names?: number;
 }
 
 const enum Style { PLAIN = "", BOLD = "1", DIM = "2", RED = "31", GREEN = "32", YELLOW = "33", BLUE = "34", MAGENTA = "35", CYAN = "36" }
@@ -32,48 +35,73 @@ interface Painter {
   items: number;
   color: boolean;
   shown: Map<Ref, string>; // objects that have a row, with the name of that row
+  opened: Set<Ref>; // objects of names whose children were drawn
   generation: Map<Ref, number>;
 }
 
 /** Columns of address, type, count, size and generation with the spaces between them. */
-const ADDRESS = 9;
+const ADDRESS = 10;
 const TYPE = 9;
 const REFS = 5;
 const BYTES = 6;
 const GEN = 3;
 const MAX_NAME = 14;
 
+/** Names and what they refer to, under a title of their own: the variables of a frame. */
+export interface Section { title: string | null; names: readonly (readonly [name: string, target: Ref])[] }
+
 /** The names of a namespace (a dict) and what they lead to. */
 export function picture(namespace: Ref, options: PictureOptions): string {
-  const byObject = groupNames(namespace);
-  const names = [...byObject.values()].flat();
+  return pictureOf([{ title: null, names: namesOf(namespace) }], options);
+}
+/** The names of several frames, one below the other. */
+export function pictureOf(sections: readonly Section[], options: PictureOptions): string {
+  const names = sections.flatMap((section) => section.names.map(([name]) => name));
   const left = Math.min(MAX_NAME, Math.max(11, ...names.map((name) => name.length))) + 7;
   const p: Painter = {
-    lines: [], width: options.width ?? 80, left, items: options.items ?? 4, color: options.color, shown: new Map(), generation: generations(),
+    lines: [], width: options.width ?? 80, left, items: options.items ?? 4, color: options.color, shown: new Map(), opened: new Set(), generation: generations(),
   };
   header(p);
-  for (const [target, its] of byObject) p.shown.set(target, its[0]!);
-  for (const [target, its] of byObject) {
-    nameRows(p, its, target);
-    children(p, target, its[0]!, "", (options.depth ?? 2) - 1);
-  }
-  if (byObject.size === 0) p.lines.push(paint(p, "  (no names)", Style.DIM));
+  const groups = sections.map((section) => ({ title: section.title, byObject: groupNames(section.names) }));
+  for (const { byObject } of groups) for (const [target, its] of byObject) if (!p.shown.has(target)) p.shown.set(target, its[0]!);
+  for (const { title, byObject } of groups) drawSection(p, title, byObject, options);
   p.lines.push(rule(p, "└", "┴", "┘"), ...footer(p));
   return `${p.lines.join("\n")}\n`;
 }
+function drawSection(p: Painter, title: string | null, byObject: ReadonlyMap<Ref, readonly string[]>, options: PictureOptions): void {
+  if (title !== null) row(p, paint(p, fit(title, p.left - 2), Style.BOLD), p.left - 2, null);
+  const most = options.names ?? Infinity;
+  let drawn = 0;
+  let leftOut = 0;
+  for (const [target, its] of byObject) {
+    if (drawn >= most) { leftOut += its.length; continue; }
+    drawn += its.length;
+    nameRows(p, its, target);
+    if (p.opened.has(target)) continue; // a name of another frame showed what it holds
+    p.opened.add(target);
+    children(p, target, its[0]!, "", (options.depth ?? 2) - 1);
+  }
+  if (byObject.size === 0) row(p, paint(p, "(no names)", Style.DIM), 10, null);
+  if (leftOut > 0) {
+    const text = `… ${leftOut.toLocaleString("en-US")} more`;
+    row(p, paint(p, text, Style.DIM), text.length, null);
+  }
+}
 
-/** Names by object, in the order of the namespace; modules last, names with two underscores left out. */
-function groupNames(namespace: Ref): Map<Ref, string[]> {
+/** The names of a namespace in its order; modules last; names with two underscores left out. */
+export function namesOf(namespace: Ref): [string, Ref][] {
   const found: [string, Ref][] = [];
   dictForEach(namespace, (key, value) => {
     const name = PyUnicode_AsJS(key);
     if (!/^__.*__$/.test(name)) found.push([name, value]);
   });
   const isModule = (o: Ref): boolean => Py_TYPE(o) === PyModule_Type;
+  return [...found.filter(([, o]) => !isModule(o)), ...found.filter(([, o]) => isModule(o))];
+}
+/** Names by object. */
+function groupNames(names: Section["names"]): Map<Ref, string[]> {
   const byObject = new Map<Ref, string[]>();
-  for (const [name, value] of [...found.filter(([, o]) => !isModule(o)), ...found.filter(([, o]) => isModule(o))]) {
-    byObject.set(value, [...(byObject.get(value) ?? []), name]);
-  }
+  for (const [name, value] of names) byObject.set(value, [...(byObject.get(value) ?? []), name]);
   return byObject;
 }
 

@@ -8,7 +8,7 @@ import { Header } from "../memory/header.ts";
 import { host } from "../host/host.ts";
 import { Boot, runBootPhase } from "../objects/boot.ts";
 import { writeStaticTypes } from "../objects/define.ts";
-import { PyDict_Copy, PyDict_New, PyDict_SetItemString } from "../objects/dict.ts";
+import { PyDict_Copy, PyDict_New, PyDict_SetItemString, _PyDict_GetItemStringWithError } from "../objects/dict.ts";
 import { PyModule_GetDict, PyModule_NewObject } from "../objects/module.ts";
 import { Py_DECREF, Py_NewRef } from "../objects/object.ts";
 import { setHashSeed } from "../objects/pyhash.ts";
@@ -78,6 +78,9 @@ function startModules(): Status {
   return PyDict_SetItemString(modules, "builtins", builtins);
 }
 
+/** The loader of builtin modules, which `__main__` has until a file is run; borrowed. */
+function builtinsLoader(): Ref { return _PyDict_GetItemStringWithError(I32[State.builtins_dict >> 2]! as Ref, "__loader__") || Py_None; }
+
 /** `__main__` with its builtins; owned. */
 export function makeMain(): NewRef | NULL {
   const made = PyUnicode_FromString("__main__");
@@ -91,7 +94,7 @@ export function makeMain(): NewRef | NULL {
   const ok = annotations !== NULL
     && PyDict_SetItemString(dict, "__annotations__", annotations) === 0
     && PyDict_SetItemString(dict, "__builtins__", I32[State.builtins_module >> 2]! as Ref) === 0
-    && PyDict_SetItemString(dict, "__loader__", Py_None) === 0
+    && PyDict_SetItemString(dict, "__loader__", builtinsLoader()) === 0
     && PyDict_SetItemString(I32[State.modules >> 2]! as Ref, "__main__", main) === 0;
   if (annotations !== NULL) Py_DECREF(annotations);
   if (ok) return main;

@@ -12,6 +12,7 @@ import { Py_None } from "../objects/singletons.ts";
 import { host } from "../host/host.ts";
 import { PyErr_Occurred, PyErr_SetNone, raiseStatus } from "../objects/errors.ts";
 import { PyExc_KeyboardInterrupt, PyExc_TimeoutError } from "../objects/exceptions.ts";
+import { installSignalHandling } from "../objects/signals.ts";
 import { Breaker, State } from "../objects/state.ts";
 
 /** Deals with everything in State.eval_breaker; -1 with an exception set. The running frame's stacktop must be current. */
@@ -29,6 +30,16 @@ export function handleEvalBreaker(): Status {
   }
   return 0;
 }
+
+/** What a host function lets happen in its middle: a collection that is due, then an interrupt. */
+function checkSignals(): Status {
+  const bits = I32[State.eval_breaker >> 2]!;
+  if ((bits & Breaker.GC) !== 0) _Py_RunGC();
+  if ((bits & Breaker.SIGNAL) === 0) return 0;
+  I32[State.eval_breaker >> 2]! &= ~Breaker.SIGNAL;
+  return interrupt();
+}
+installSignalHandling(checkSignals, _Py_RunGC);
 
 /** Calls and backward jumps between two looks at the clock and the host's interrupt flag. */
 const POLL_INTERVAL = 4096;

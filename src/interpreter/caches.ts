@@ -6,12 +6,17 @@
  *   LOAD_GLOBAL, 4 units   0 kind   2 index              4 keys version of the globals   6 keys version of the builtins
  *   LOAD_ATTR,   9 units   0 kind   2 version of the type  4 index, offset or keys version  10 value, low   12 value, high
  *   STORE_ATTR,  4 units   0 kind   2 version of the type  6 index or offset
+ *   BINARY_OP, COMPARE_OP, BINARY_SUBSCR, STORE_SUBSCR, FOR_ITER, 1 unit   Seen
+ *   CALL,        3 units   2 code of the Python function called last, low   4 high
  *
  * Below Cached.FIRST the kind counts failed attempts; at the last one the instruction stays as it is.
  * Source of the conditions: CPython 3.12 Python/specialize.c.
  */
 import { I32, U16, U8 } from "../memory/views.ts";
 import { NULL, type Ref } from "../memory/types.ts";
+import { NB } from "../compiler/opcodes.ts";
+import { PyFloat_Type } from "../objects/float.ts";
+import { PyLong_Type } from "../objects/int.ts";
 import { MemberType } from "../objects/define.ts";
 import { PyMemberDescr_Type, PyDescrOff } from "../objects/descr.ts";
 import { PyDictOff, PyDict_Type, _PyDictKeys_GetVersionForCurrentState, _PyDictKeys_StringLookup } from "../objects/dict.ts";
@@ -35,6 +40,16 @@ export const enum Cached {
   MODULE = 22, // an attribute of a module
   CLASS = 23, // an attribute of a class, not a descriptor
 }
+/** What operators and FOR_ITER saw last, in their one unit: what compiled code counts on. */
+export const enum Seen { NOTHING, INT, FLOAT, LIST, TUPLE, RANGE, MIXED, OTHER }
+/** Of a BINARY_OP without a way of its own in the loop: MIXED is a float with an int, or a quotient of floats. */
+export function seenOperands(left: number, right: number, oparg: number): Seen {
+  const op = oparg % 13;
+  const arithmetic = op === NB.ADD || op === NB.SUBTRACT || op === NB.MULTIPLY || op === NB.TRUE_DIVIDE;
+  const numbers = (left === PyFloat_Type && (right === PyFloat_Type || right === PyLong_Type)) || (left === PyLong_Type && right === PyFloat_Type);
+  return arithmetic && numbers ? Seen.MIXED : Seen.OTHER;
+}
+
 const genericGet = fnIndex(PyObject_GenericGetAttr);
 const genericSet = fnIndex(PyObject_GenericSetAttr);
 const moduleGet = fnIndex(_Py_module_getattro);

@@ -2,6 +2,7 @@
  * From a call to a frame: pushing on the data stack and binding arguments to parameters.
  * Source: CPython 3.12 Python/ceval.c (initialize_locals, _PyEvalFramePushAndInit), internal/pycore_frame.h.
  */
+import { STEPPING, noteStackTop } from "../memory/stepping.ts";
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { CO, PyCodeOff } from "../objects/code.ts";
@@ -19,7 +20,7 @@ import { starArguments } from "./helpers.ts";
 import { missingArguments, positionalOnlyAsKeyword, tooManyPositional, unexpectedKeyword } from "./argument-errors.ts";
 
 /** Room kept free on the data stack for argument arrays. */
-const HEADROOM = 0x4000;
+export const HEADROOM = 0x4000;
 
 /** Pushes a frame for `func` (its count is taken over); locals from `nullFrom` on are cleared. 0 with RecursionError when the data stack is full. */
 export function _PyFrame_Push(funcSteal: Ref, localsSteal: Ref | 0, nullFrom: number): number {
@@ -28,6 +29,7 @@ export function _PyFrame_Push(funcSteal: Ref, localsSteal: Ref | 0, nullFrom: nu
   const top = frame + I32[(code + PyCodeOff.co_framesize) >> 2]! * 8;
   if (top + HEADROOM > I32[State.datastack_limit >> 2]!) return raise(PyExc_RecursionError, "maximum recursion depth exceeded: the data stack is full");
   I32[State.datastack_top >> 2] = top;
+  if (STEPPING) noteStackTop(top);
   const count = I32[code >> 2]!;
   if (count >= 0) I32[code >> 2] = count + 1;
   const at = frame >> 2;

@@ -45,6 +45,8 @@ import { PyMethodOff, PyMethod_Type } from "../objects/method.ts";
 import {
   CMP, FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, PyTypeOff, _Py_Dealloc,
 } from "../objects/object.ts";
+import { PyListIter_Type } from "../objects/list-iter.ts";
+import { PyTupleIter_Type } from "../objects/tuple-iter.ts";
 import { PyRangeIter_Type, rangeiter_next } from "../objects/range-iter.ts";
 import { recursionError } from "../objects/recursion.ts";
 import { PySet_Add, _PySet_Update } from "../objects/set.ts";
@@ -52,7 +54,7 @@ import { PySlice_New } from "../objects/slice.ts";
 import { Py_False, Py_None, Py_True, smallInt, smallInts } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyTuple_Type, _PyTuple_FromArraySteal } from "../objects/tuple.ts";
-import { Cached, cacheAttr, cacheGlobal, cacheStore } from "./caches.ts";
+import { Cached, Seen, seenOperands, cacheAttr, cacheGlobal, cacheStore } from "./caches.ts";
 import { handleEvalBreaker } from "./breaker.ts";
 import { skipsEvalBreaker } from "./callable-cache.ts";
 import { _PyEvalFramePushAndInit, clearThreadFrame, pushFrameEx } from "./calls.ts";
@@ -62,9 +64,12 @@ import {
   loadSuperAttr, matchClass, matchKeys, matchMapping, matchSequence, nameError, beforeWith, setupAnnotations, unboundDeref, unboundLocal,
   unpackIterable, withExceptStart, loadGlobalSlow, listExtendError, cleanupThrow, loadLocals,
 } from "./helpers.ts";
+import { Compact, Mode, clearGeneratorFrame, detachGenerator, isResumable, leaveFrame, popTo, pushGeneratorFrame, release, returnGenerator, suspendGenerator } from "./frames.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
 import { PyUnicode_Type } from "../objects/unicode.ts";
 import { binaryOp, concatenateSteal } from "./operators.ts";
+import { Heat, Out, enterCompiled, hotAfter, out } from "./tier.ts";
+import { STEPPING, onInstruction, onRaise } from "../memory/stepping.ts";
 import { findHandler, handlerDepth, handlerLasti, pushTraceback } from "./unwind.ts";
 
 /** vectorcall of Python functions: binds the arguments and evaluates. */
@@ -93,6 +98,12 @@ export function PyEval_EvalCode(code: Ref, globals: Ref, locals: Ref, closure: R
   return frame === 0 ? NULL : enter(frame, false);
 }
 
+/** Runs a function that takes no arguments with a namespace of its own as its locals: a class body. Source: _PyEval_Vector. */
+export function _PyEval_Vector(func: Ref, locals: Ref): NewRef | NULL {
+  const frame = _PyEvalFramePushAndInit(Py_NewRef(func), Py_NewRef(locals), 0, 0, NULL);
+  return frame === 0 ? NULL : enter(frame, false);
+}
+
 /** Evaluates a frame on behalf of host code: counts host recursion (two units, PY_EVAL_C_STACK_UNITS). */
 function enter(frame: number, throwing: boolean): NewRef | NULL {
   const remaining = I32[State.c_recursion_remaining >> 2]!;
@@ -105,6 +116,7 @@ function enter(frame: number, throwing: boolean): NewRef | NULL {
   const caller = I32[State.current_frame >> 2]!;
   I32[(frame + FrameOff.previous) >> 2] = caller;
   I32[State.current_frame >> 2] = frame;
+  U8[frame + FrameOff.entered] = 1;
   const result = evaluate(frame, throwing);
   I32[State.current_frame >> 2] = caller;
   I32[State.c_recursion_remaining >> 2]! += 2;
@@ -113,77 +125,19 @@ function enter(frame: number, throwing: boolean): NewRef | NULL {
 function resume(frame: number, throwing: boolean): NewRef | NULL { return enter(frame, throwing); }
 installEvaluator({ callFunction, resume });
 
-/** The end of a generator's frame: it is cleared in place. */
-function clearGeneratorFrame(frame: number): void {
-  const gen = (frame - PyGenOff.gi_iframe) as Ref;
-  setGenState(gen, FrameState.CLEARED);
-  I32[State.exc_info >> 2] = I32[(gen + PyGenOff.gi_exc_state + 8) >> 2]!;
-  I32[(gen + PyGenOff.gi_exc_state + 8) >> 2] = 0;
-  _PyFrame_ClearExceptCode(frame);
-  const exc = I32[(gen + PyGenOff.gi_exc_state) >> 2]! as Ref | 0;
-  I32[(gen + PyGenOff.gi_exc_state) >> 2] = 0;
-  Py_XDECREF(exc);
-  I32[(frame + FrameOff.previous) >> 2] = 0;
+/** The frame in which `resumeEvaluation` goes on; 0: `evaluate` starts its entry frame. */
+let suspended = 0;
+/**
+ * For recorders: goes on with an evaluation that a hook of stepping.ts ended between two instructions of `frame`, while
+ * `entry` was the outermost frame of all. prev_instr must be 2 less than the next instruction, stacktop current.
+ */
+export function resumeEvaluation(entry: number, frame: number): NewRef | NULL {
+  suspended = frame;
+  const result = evaluate(entry, false);
+  I32[State.current_frame >> 2] = 0;
+  I32[State.c_recursion_remaining >> 2]! += 2;
+  return result;
 }
-/** Leaves a frame that has returned or unwound; gives the caller's frame. */
-function leaveFrame(frame: number): number {
-  const previous = I32[(frame + FrameOff.previous) >> 2]!;
-  I32[State.current_frame >> 2] = previous;
-  I32[State.py_recursion_remaining >> 2]!++;
-  if (U8[frame + FrameOff.owner] === FrameOwner.THREAD) clearThreadFrame(frame);
-  else clearGeneratorFrame(frame);
-  return previous;
-}
-/** RETURN_GENERATOR: moves the frame into a new generator; NULL with MemoryError. */
-function returnGenerator(frame: number): NewRef | NULL {
-  const func = I32[(frame + FrameOff.f_funcobj) >> 2]! as Ref;
-  const flags = I32[(I32[(frame + FrameOff.f_code) >> 2]! + PyCodeOff.co_flags) >> 2]!;
-  const gen = _Py_MakeGenerator(func, (flags & CO.COROUTINE) !== 0 ? PyCoro_Type : (flags & CO.ASYNC_GENERATOR) !== 0 ? PyAsyncGen_Type : PyGen_Type);
-  if (gen === NULL) return NULL;
-  const inner = gen + PyGenOff.gi_iframe;
-  _PyFrame_Copy(frame, inner);
-  setGenState(gen, FrameState.CREATED);
-  U8[inner + FrameOff.owner] = FrameOwner.GENERATOR;
-  return gen;
-}
-/** Releases the slots from `from` up to `sp`, the topmost first. */
-function popTo(sp: number, from: number): void {
-  while (sp > from) {
-    sp -= 8;
-    const o = I32[sp >> 2]! as Ref | 0;
-    if (o !== 0) Py_DECREF(o);
-  }
-}
-/** Py_DECREF for the loop: the block of an int, what dies most, is freed at once. */
-function release(o: number): void {
-  const count = I32[o >> 2]!;
-  if (count > 1) I32[o >> 2] = count - 1;
-  else if (count >= 0) {
-    I32[o >> 2] = 0;
-    if (I32[(o + 8) >> 2] === PyLong_Type) PyMem_Free(o);
-    else _Py_Dealloc(o as Ref);
-  }
-}
-/** Puts a suspended generator's frame on top of the running one, with `value` (owned) sent in. */
-function pushGeneratorFrame(gen: Ref, caller: number, valueSteal: Ref): number {
-  const frame = gen + PyGenOff.gi_iframe;
-  const top = I32[(frame + FrameOff.stacktop) >> 2]!;
-  I32[(frame + FrameOff.localsplus + top * 8) >> 2] = valueSteal;
-  I32[(frame + FrameOff.stacktop) >> 2] = top + 1;
-  setGenState(gen, FrameState.EXECUTING);
-  I32[(gen + PyGenOff.gi_exc_state + 8) >> 2] = I32[State.exc_info >> 2]!;
-  I32[State.exc_info >> 2] = gen + PyGenOff.gi_exc_state;
-  I32[(frame + FrameOff.previous) >> 2] = caller;
-  I32[State.current_frame >> 2] = frame;
-  return frame;
-}
-function isResumable(gen: Ref): boolean {
-  const state = genState(gen);
-  return state === FrameState.SUSPENDED || state === FrameState.CREATED;
-}
-
-/** lv_tag of an int of at most one digit is below this. */
-const COMPACT_TAG = 16;
 
 /** Runs frames until `entry` returns (its value) or an exception leaves it (NULL). */
 function evaluate(entry: number, throwing: boolean): NewRef | NULL {
@@ -197,16 +151,21 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
   let kwnames: Ref | 0 = NULL;
   let oparg = 0;
   let extended = 0; // the operand bits of EXTENDED_ARG, in place
-  // What to do outside the switch: 0 dispatch, 1 a frame was pushed, 2 back in a caller frame, 3 unwind without adding to the traceback.
-  let mode = 1;
+  let mode: Mode = Mode.PUSHED;
   let retval: number = NULL;
   if (throwing) {
     I32[State.py_recursion_remaining >> 2]!--;
-    mode = 4;
+    mode = Mode.EXCEPTION;
+  }
+  if (STEPPING && suspended !== 0) {
+    frame = suspended;
+    suspended = 0;
+    pc = I32[(frame + FrameOff.prev_instr) >> 2]! + 2;
+    mode = Mode.BACK;
   }
 
   for (;;) {
-    if (mode === 1) { // start of a frame
+    if (mode === Mode.PUSHED) { // start of a frame
       const remaining = I32[State.py_recursion_remaining >> 2]!;
       I32[State.py_recursion_remaining >> 2] = remaining - 1;
       code = I32[(frame + FrameOff.f_code) >> 2]!;
@@ -215,22 +174,40 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
       names = I32[(code + PyCodeOff.co_names) >> 2]! + 24;
       pc = I32[(frame + FrameOff.prev_instr) >> 2]! + 2;
       sp = fp + I32[(frame + FrameOff.stacktop) >> 2]! * 8;
-      mode = 0;
+      mode = Mode.HOT;
+      I32[(code + Heat.COUNT) >> 2]!++;
+      I32[(code + Heat.STARTS) >> 2]!++;
       if (remaining <= 0 && recursionError("") < 0) {
-        mode = 5; // the frame is left without a traceback entry
+        mode = Mode.NOT_STARTED; // the frame is left without a traceback entry
       }
-    } else if (mode === 2) { // back in a frame whose callee has ended or yielded: pc is set
+    } else if (mode === Mode.BACK) { // back in a frame whose callee has ended or yielded: pc is set
       code = I32[(frame + FrameOff.f_code) >> 2]!;
       fp = frame + FrameOff.localsplus;
       consts = I32[(code + PyCodeOff.co_consts) >> 2]! + 24;
       names = I32[(code + PyCodeOff.co_names) >> 2]! + 24;
       sp = fp + I32[(frame + FrameOff.stacktop) >> 2]! * 8;
-      mode = 0;
+      mode = Mode.HOT;
+    }
+    if (mode === Mode.HOT) {
+      mode = Mode.DISPATCH;
+      const next = I32[(code + Heat.COUNT) >> 2]! >= hotAfter ? enterCompiled(frame, code, pc) : Mode.NONE;
+      if (next !== Mode.NONE) {
+        mode = next;
+        frame = out[Out.frame]!;
+        code = I32[(frame + FrameOff.f_code) >> 2]!;
+        fp = frame + FrameOff.localsplus;
+        consts = I32[(code + PyCodeOff.co_consts) >> 2]! + 24;
+        names = I32[(code + PyCodeOff.co_names) >> 2]! + 24;
+        sp = out[Out.sp]!;
+        pc = out[Out.pc]!;
+        retval = out[Out.retval]!;
+      }
     }
 
-    if (mode === 0) dispatch: for (;;) {
+    if (mode === Mode.DISPATCH) dispatch: for (;;) {
       const word = U16[pc >> 1]!;
       I32[(frame + FrameOff.prev_instr) >> 2] = pc;
+      if (STEPPING && onInstruction !== null) onInstruction(frame, pc, sp);
       pc += 2;
       oparg = extended | (word >> 8);
       extended = 0;
@@ -250,6 +227,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             if (count >= 0) I32[o >> 2] = count + 1;
             I32[sp >> 2] = o;
             sp += 8;
+            if (STEPPING) continue dispatch;
             // What most often follows is done at once: the dispatch costs more than the instruction.
             const next = U16[pc >> 1]!;
             let second: number;
@@ -359,7 +337,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             pc += 2;
             const type = I32[(left + 8) >> 2]!;
             let result: Ref | 0;
-            if (type === PyLong_Type && I32[(right + 8) >> 2] === PyLong_Type && I32[(left + 16) >> 2]! < COMPACT_TAG && I32[(right + 16) >> 2]! < COMPACT_TAG) {
+            if (type === PyLong_Type && I32[(right + 8) >> 2] === PyLong_Type && I32[(left + 16) >> 2]! < Compact.TAG && I32[(right + 16) >> 2]! < Compact.TAG) {
               const a = (1 - (I32[(left + 16) >> 2]! & 3)) * I32[(left + 24) >> 2]!;
               const b = (1 - (I32[(right + 16) >> 2]! & 3)) * I32[(right + 24) >> 2]!;
               let value: number;
@@ -379,6 +357,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               else if (value > -0x40000000 && value < 0x40000000) result = _PyLong_FromMedium(value);
               else result = NULL;
               if (result !== NULL) {
+                U16[(pc - 2) >> 1] = Seen.INT;
                 sp -= 8;
                 I32[(sp - 8) >> 2] = result;
                 const lc = I32[left >> 2]!;
@@ -391,6 +370,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             } else if (type === PyFloat_Type && I32[(right + 8) >> 2] === PyFloat_Type && (oparg === 0 || oparg === 5 || oparg === 10 || oparg === 13 || oparg === 18 || oparg === 23)) {
               const a = F64[(left + 16) >> 3]!;
               const b = F64[(right + 16) >> 3]!;
+              U16[(pc - 2) >> 1] = Seen.FLOAT;
               const value = oparg === 0 || oparg === 13 ? a + b : oparg === 5 || oparg === 18 ? a * b : a - b;
               if (I32[left >> 2] === 1) { // the left operand dies: its block takes the result
                 F64[(left + 16) >> 3] = value;
@@ -414,6 +394,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               Py_DECREF(right);
               continue dispatch;
             }
+            U16[(pc - 2) >> 1] = seenOperands(type, I32[(right + 8) >> 2]!, oparg);
             if (type === PyUnicode_Type && I32[(right + 8) >> 2] === PyUnicode_Type && (oparg === 0 || oparg === 13)) {
               result = concatenateSteal(left as NewRef, right, fp, pc);
               sp -= 16;
@@ -438,15 +419,16 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             pc += 2;
             const type = I32[(container + 8) >> 2]!;
             let result: Ref | 0 = NULL;
-            if (I32[(sub + 8) >> 2] === PyLong_Type && (I32[(sub + 16) >> 2]! & 3) === 0 && I32[(sub + 16) >> 2]! < COMPACT_TAG || I32[(sub + 16) >> 2] === 1 && I32[(sub + 8) >> 2] === PyLong_Type) {
+            if (I32[(sub + 8) >> 2] === PyLong_Type && (I32[(sub + 16) >> 2]! & 3) === 0 && I32[(sub + 16) >> 2]! < Compact.TAG || I32[(sub + 16) >> 2] === 1 && I32[(sub + 8) >> 2] === PyLong_Type) {
               const index = I32[(sub + 24) >> 2]!;
               if (type === PyList_Type) {
-                if (index < I32[(container + 16) >> 2]!) { result = I32[(I32[(container + PyListOff.ob_item) >> 2]! + index * 8) >> 2]! as Ref; Py_INCREF(result); }
+                if (index < I32[(container + 16) >> 2]!) { result = I32[(I32[(container + PyListOff.ob_item) >> 2]! + index * 8) >> 2]! as Ref; Py_INCREF(result); U16[(pc - 2) >> 1] = Seen.LIST; }
               } else if (type === PyTuple_Type) {
-                if (index < I32[(container + 16) >> 2]!) { result = I32[(container + 24 + index * 8) >> 2]! as Ref; Py_INCREF(result); }
+                if (index < I32[(container + 16) >> 2]!) { result = I32[(container + 24 + index * 8) >> 2]! as Ref; Py_INCREF(result); U16[(pc - 2) >> 1] = Seen.TUPLE; }
               }
             }
             if (result === NULL) {
+              U16[(pc - 2) >> 1] = type === PyList_Type && I32[(sub + 8) >> 2] === PyLong_Type ? Seen.LIST : Seen.OTHER;
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               result = PyObject_GetItem(container, sub);
               if (result === NULL) break;
@@ -496,16 +478,18 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const container = I32[(sp - 16) >> 2]! as Ref;
             const value = I32[(sp - 24) >> 2]! as Ref;
             pc += 2;
-            if (I32[(container + 8) >> 2] === PyList_Type && I32[(sub + 8) >> 2] === PyLong_Type && I32[(sub + 16) >> 2]! < COMPACT_TAG && (I32[(sub + 16) >> 2]! & 3) !== 2 && I32[(sub + 24) >> 2]! < I32[(container + 16) >> 2]!) {
+            if (I32[(container + 8) >> 2] === PyList_Type && I32[(sub + 8) >> 2] === PyLong_Type && I32[(sub + 16) >> 2]! < Compact.TAG && (I32[(sub + 16) >> 2]! & 3) !== 2 && I32[(sub + 24) >> 2]! < I32[(container + 16) >> 2]!) {
               const slot = (I32[(container + PyListOff.ob_item) >> 2]! + I32[(sub + 24) >> 2]! * 8) >> 2;
               const old = I32[slot]! as Ref;
               I32[slot] = value;
+              U16[(pc - 2) >> 1] = Seen.LIST;
               sp -= 24;
               Py_DECREF(old);
               Py_DECREF(sub);
               Py_DECREF(container);
               continue dispatch;
             }
+            U16[(pc - 2) >> 1] = Seen.OTHER;
             const status = PyObject_SetItem(container, sub, value);
             sp -= 24;
             Py_DECREF(value);
@@ -549,48 +533,27 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
           }
           case Op.RETURN_CONST:
             retval = Py_NewRef(I32[(consts + oparg * 8) >> 2]! as Ref);
-            mode = 6;
+            mode = Mode.RETURN;
             break dispatch;
           case Op.RETURN_VALUE:
             sp -= 8;
             retval = I32[sp >> 2]!;
-            mode = 6;
+            mode = Mode.RETURN;
             break dispatch;
           case Op.RETURN_GENERATOR: {
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
             const gen = returnGenerator(frame);
             if (gen === NULL) break;
-            const previous = I32[(frame + FrameOff.previous) >> 2]!;
-            I32[State.py_recursion_remaining >> 2]!++;
-            I32[State.current_frame >> 2] = previous;
-            I32[State.datastack_top >> 2] = frame;
-            if (frame === entry) return gen;
-            frame = previous;
             retval = gen;
-            mode = 7;
+            mode = Mode.MADE_GENERATOR;
             break dispatch;
           }
-          case Op.YIELD_VALUE: {
-            const gen = (frame - PyGenOff.gi_iframe) as Ref;
-            retval = I32[(sp - 8) >> 2]!;
-            setGenState(gen, FrameState.SUSPENDED);
-            I32[(frame + FrameOff.stacktop) >> 2] = (sp - 8 - fp) >> 3;
-            I32[State.exc_info >> 2] = I32[(gen + PyGenOff.gi_exc_state + 8) >> 2]!;
-            I32[(gen + PyGenOff.gi_exc_state + 8) >> 2] = 0;
-            I32[State.py_recursion_remaining >> 2]!++;
-            const previous = I32[(frame + FrameOff.previous) >> 2]!;
-            I32[(frame + FrameOff.previous) >> 2] = 0;
-            I32[State.current_frame >> 2] = previous;
-            if (frame === entry) return retval as NewRef;
-            frame = previous;
-            // FOR_ITER and SEND continue behind their cache entry.
-            pc = I32[(frame + FrameOff.prev_instr) >> 2]! + 4;
-            const top = I32[(frame + FrameOff.stacktop) >> 2]!;
-            I32[(frame + FrameOff.localsplus + top * 8) >> 2] = retval;
-            I32[(frame + FrameOff.stacktop) >> 2] = top + 1;
-            mode = 2;
+          case Op.YIELD_VALUE:
+            sp -= 8;
+            retval = I32[sp >> 2]!;
+            suspendGenerator(frame, (sp - fp) >> 3);
+            mode = Mode.YIELDED;
             break dispatch;
-          }
           case Op.SEND: { // receiver, value -- receiver, result
             pc += 2;
             const receiver = I32[(sp - 16) >> 2]! as Ref;
@@ -602,7 +565,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               U16[(frame + FrameOff.return_offset) >> 1] = 1 + oparg;
               frame = pushGeneratorFrame(receiver, frame, value);
-              mode = 1;
+              mode = Mode.PUSHED;
               break dispatch;
             }
             let sent: Sent;
@@ -657,7 +620,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const cause = oparg > 1 ? (I32[(sp -= 8) >> 2]! as Ref) : NULL;
             const exc = oparg > 0 ? (I32[(sp -= 8) >> 2]! as Ref) : NULL;
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
-            if (doRaise(exc, cause) === 1) { mode = 3; break dispatch; }
+            if (doRaise(exc, cause) === 1) { mode = Mode.RERAISE; break dispatch; }
             break;
           }
           case Op.RERAISE: {
@@ -668,12 +631,12 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               I32[(frame + FrameOff.prev_instr) >> 2] = code + PyCodeOff.co_code_adaptive + I32[(lasti + 24) >> 2]! * 2;
             }
             PyErr_SetRaisedException(exc);
-            mode = 3;
+            mode = Mode.RERAISE;
             break dispatch;
           }
           case Op.CLEANUP_THROW: { // sub_iter, last_sent, exc -- none, value
             const status = cleanupThrow(sp);
-            if (status < 0) { sp -= 8; mode = 3; break dispatch; }
+            if (status < 0) { sp -= 8; mode = Mode.RERAISE; break dispatch; }
             sp -= 8;
             continue dispatch;
           }
@@ -1040,13 +1003,14 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const left = I32[(sp - 16) >> 2]! as Ref;
             const right = I32[(sp - 8) >> 2]! as Ref;
             pc += 2;
-            if (I32[(left + 8) >> 2] === PyLong_Type && I32[(right + 8) >> 2] === PyLong_Type && I32[(left + 16) >> 2]! < COMPACT_TAG && I32[(right + 16) >> 2]! < COMPACT_TAG) {
+            if (I32[(left + 8) >> 2] === PyLong_Type && I32[(right + 8) >> 2] === PyLong_Type && I32[(left + 16) >> 2]! < Compact.TAG && I32[(right + 16) >> 2]! < Compact.TAG) {
               const a = (1 - (I32[(left + 16) >> 2]! & 3)) * I32[(left + 24) >> 2]!;
               const b = (1 - (I32[(right + 16) >> 2]! & 3)) * I32[(right + 24) >> 2]!;
               const op = oparg >> 4;
               const holds = op === CMP.LT ? a < b : op === CMP.LE ? a <= b : op === CMP.EQ ? a === b : op === CMP.NE ? a !== b : op === CMP.GT ? a > b : a >= b;
+              U16[(pc - 2) >> 1] = Seen.INT;
               const next = U16[pc >> 1]!;
-              if ((next & 255) === Op.POP_JUMP_IF_FALSE) {
+              if (!STEPPING && (next & 255) === Op.POP_JUMP_IF_FALSE) {
                 sp -= 16;
                 pc += holds ? 2 : 2 + (next >> 8) * 2;
               } else {
@@ -1059,6 +1023,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               if (rc > 1) I32[right >> 2] = rc - 1; else release(right);
               continue dispatch;
             }
+            U16[(pc - 2) >> 1] = I32[(left + 8) >> 2] === PyFloat_Type && I32[(right + 8) >> 2] === PyFloat_Type ? Seen.FLOAT : Seen.OTHER;
             const result = PyObject_RichCompare(left, right, oparg >> 4);
             sp -= 8;
             Py_DECREF(left);
@@ -1113,7 +1078,9 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               if (handleEvalBreaker() < 0) break;
             }
-            continue dispatch;
+            if (I32[(code + Heat.COUNT) >> 2]!++ < hotAfter) continue dispatch;
+            mode = Mode.HOT;
+            break dispatch;
           case Op.JUMP_BACKWARD_NO_INTERRUPT:
             pc -= oparg * 2;
             continue dispatch;
@@ -1218,6 +1185,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             const type = I32[(iter + 8) >> 2]! as Ref;
             pc += 2;
             if (type === PyRangeIter_Type) {
+              U16[(pc - 2) >> 1] = Seen.RANGE;
               const o = rangeiter_next(iter);
               if (o !== NULL) {
                 I32[sp >> 2] = o;
@@ -1231,12 +1199,14 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               continue dispatch;
             }
             if (type === PyGen_Type && isResumable(iter)) {
+              U16[(pc - 2) >> 1] = Seen.OTHER;
               I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
               U16[(frame + FrameOff.return_offset) >> 1] = 1 + oparg;
               frame = pushGeneratorFrame(iter, frame, Py_None);
-              mode = 1;
+              mode = Mode.PUSHED;
               break dispatch;
             }
+            U16[(pc - 2) >> 1] = type === PyListIter_Type ? Seen.LIST : type === PyTupleIter_Type ? Seen.TUPLE : Seen.OTHER;
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
             const next = FN[I32[(type + PyTypeOff.tp_iternext) >> 2]!]!(iter) as NewRef | 0;
             if (next !== NULL) {
@@ -1292,7 +1262,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             }
             sp -= 8;
             PyErr_SetRaisedException(exc);
-            mode = 3;
+            mode = Mode.RERAISE;
             break dispatch;
           }
           case Op.WITH_EXCEPT_START: { // exit, lasti, previous, value -- …, result
@@ -1332,6 +1302,8 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               const target = I32[(callable + PyFunctionOff.func_code) >> 2]!;
               const locals = (I32[(target + PyCodeOff.co_flags) >> 2]! & CO.OPTIMIZED) !== 0 ? NULL : Py_NewRef(I32[(callable + PyFunctionOff.func_globals) >> 2]! as Ref);
               const pushed = _PyEvalFramePushAndInit(callable, locals, args, positional, kwnames);
+              U16[(pc + 2) >> 1] = target;
+              U16[(pc + 4) >> 1] = target >>> 16;
               kwnames = NULL;
               sp -= (oparg + 2) * 8;
               if (pushed === 0) break;
@@ -1340,7 +1312,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               I32[(pushed + FrameOff.previous) >> 2] = frame;
               I32[State.current_frame >> 2] = pushed;
               frame = pushed;
-              mode = 1;
+              mode = Mode.PUSHED;
               break dispatch;
             }
             I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
@@ -1372,7 +1344,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
               I32[(pushed + FrameOff.previous) >> 2] = frame;
               I32[State.current_frame >> 2] = pushed;
               frame = pushed;
-              mode = 1;
+              mode = Mode.PUSHED;
               break dispatch;
             }
             const result = callFunctionEx(base, oparg);
@@ -1502,35 +1474,57 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
             throw new Error(`opcode ${word & 255} at ${pc - 2}`);
         }
       } while (false);
-      mode = 4; // an instruction left an exception set
+      mode = Mode.EXCEPTION; // an instruction left an exception set
       break;
     }
 
-    if (mode < 3) continue;
-    if (mode === 6) { // return
+    if (mode < Mode.RERAISE || mode === Mode.HOT) continue;
+    if (mode === Mode.YIELDED) {
+      const previous = detachGenerator(frame);
+      if (frame === entry) return retval as NewRef;
+      frame = previous;
+      // FOR_ITER and SEND continue behind their cache entry.
+      pc = I32[(frame + FrameOff.prev_instr) >> 2]! + 4;
+      const top = I32[(frame + FrameOff.stacktop) >> 2]!;
+      I32[(frame + FrameOff.localsplus + top * 8) >> 2] = retval;
+      I32[(frame + FrameOff.stacktop) >> 2] = top + 1;
+      mode = Mode.BACK;
+      continue;
+    }
+    if (mode === Mode.MADE_GENERATOR) {
+      const previous = I32[(frame + FrameOff.previous) >> 2]!;
+      I32[State.py_recursion_remaining >> 2]!++;
+      I32[State.current_frame >> 2] = previous;
+      I32[State.datastack_top >> 2] = frame;
+      if (frame === entry) return retval as NewRef;
+      frame = previous;
+      mode = Mode.RESULT;
+    }
+    if (mode === Mode.RETURN) {
       I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
       if (frame === entry) { leaveFrame(frame); return retval as NewRef; }
       frame = leaveFrame(frame);
-      mode = 7;
+      mode = Mode.RESULT;
     }
-    if (mode === 7) { // push retval in the caller and go on behind its call
+    if (mode === Mode.RESULT) { // push retval in the caller and go on behind its call
       pc = I32[(frame + FrameOff.prev_instr) >> 2]! + 2 + U16[(frame + FrameOff.return_offset) >> 1]! * 2;
       const top = I32[(frame + FrameOff.stacktop) >> 2]!;
       I32[(frame + FrameOff.localsplus + top * 8) >> 2] = retval;
       I32[(frame + FrameOff.stacktop) >> 2] = top + 1;
-      mode = 2;
+      mode = Mode.BACK;
       continue;
     }
 
     // An exception is set: find a handler in this frame, else leave it.
+    if (STEPPING && onRaise !== null) onRaise(frame);
     kwnames = NULL;
-    if (mode === 4) {
+    if (mode === Mode.EXCEPTION) {
       I32[(frame + FrameOff.stacktop) >> 2] = (sp - fp) >> 3;
       if (!frameIsIncomplete(frame)) pushTraceback(frame);
     }
-    if (mode !== 5) {
+    if (mode !== Mode.NOT_STARTED) {
       // RERAISE makes prev_instr the instruction that raised first; its own place decides about the handler.
-      const raisedAt = mode === 3 ? pc - 2 : I32[(frame + FrameOff.prev_instr) >> 2]!;
+      const raisedAt = mode === Mode.RERAISE ? pc - 2 : I32[(frame + FrameOff.prev_instr) >> 2]!;
       const handler = findHandler(code as Ref, (raisedAt - code - PyCodeOff.co_code_adaptive) >> 1);
       if (handler >= 0) {
         const base = fp + (I32[(code + PyCodeOff.co_nlocalsplus) >> 2]! + handlerDepth) * 8;
@@ -1544,7 +1538,7 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
         I32[sp >> 2] = PyErr_GetRaisedException();
         sp += 8;
         pc = code + PyCodeOff.co_code_adaptive + handler * 2;
-        mode = 0;
+        mode = Mode.HOT;
         continue;
       }
       popTo(sp, fp + I32[(code + PyCodeOff.co_nlocalsplus) >> 2]! * 8);
@@ -1557,6 +1551,6 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
     consts = I32[(code + PyCodeOff.co_consts) >> 2]! + 24;
     names = I32[(code + PyCodeOff.co_names) >> 2]! + 24;
     sp = fp + I32[(frame + FrameOff.stacktop) >> 2]! * 8;
-    mode = 4;
+    mode = Mode.EXCEPTION;
   }
 }

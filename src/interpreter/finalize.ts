@@ -11,7 +11,7 @@ import { ID } from "../objects/id.ts";
 import { PyModuleOff, PyModule_Type } from "../objects/module.ts";
 import { Py_DECREF, Py_INCREF, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
 import { Py_None } from "../objects/singletons.ts";
-import { State } from "../objects/state.ts";
+import { Finalizing, State } from "../objects/state.ts";
 import { PyType_ClearCache } from "../objects/typeobject.ts";
 import { PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from "../objects/unicode.ts";
 import { flushStandardStreams } from "../modules/stdio.ts";
@@ -24,7 +24,7 @@ import { PyTuple_Pack } from "../objects/tuple.ts";
 export function finalizeInterpreter(mainSteal: Ref | 0): void {
   runAtexit();
   flushStandardStreams();
-  I32[State.finalizing >> 2] = 1;
+  I32[State.finalizing >> 2] = Finalizing.BEGUN;
   PyGC_Collect();
   finalizeModules(mainSteal);
   PyType_ClearCache();
@@ -46,13 +46,16 @@ function finalizeModules(mainSteal: Ref | 0): void {
     if (PyDict_SetItemString(sysDict, name, original !== NULL ? original : Py_None) < 0) PyErr_Clear();
   }
   const weak = removeModules(modules);
+  I32[State.finalizing >> 2] = Finalizing.MODULES_GONE;
   // The last collections while modules and their globals still exist for finalizers.
   PyDict_Clear(modules);
   I32[State.main_module >> 2] = 0;
   if (mainSteal !== 0) Py_DECREF(mainSteal);
+  resetBuiltins(builtins);
   _PyGC_CollectNoFail();
   if (weak !== NULL) clearModuleDicts(weak);
-  resetBuiltins(builtins);
+  _PyModule_ClearDict(sysDict);
+  _PyModule_ClearDict(builtins);
   _PyGC_CollectNoFail();
 }
 

@@ -21,6 +21,13 @@ export const STATIC_BASE = 0x24000;
 
 let staticTop = STATIC_BASE;
 let sealed = false;
+/** Behind what modules reserved while they loaded: where the rest starts. */
+let restStart = 0;
+/** The end of static data in the saved buffer that was taken over, or 0. */
+let savedEnd = 0;
+/** Is the rest still to be reserved, though static data has ended? */
+export let restPending = false;
+const rest: (() => void)[] = [];
 
 /**
  * Reserves `size` bytes of static data, zero at boot; returns its address, the same in every runtime.
@@ -33,8 +40,34 @@ export function reserveStatic(size: number, align = 16): number {
   return address;
 }
 
+/** Has `reserve` called for what is declared while modules load, but has its place behind all that they reserve themselves. */
+export function reserveInRest(reserve: () => void): void { rest.push(reserve); }
+
 /** First address past the static data. No more of it can be reserved from now on. */
 export function staticEnd(): number {
+  if (!sealed) {
+    reserveRest();
+    sealed = true;
+  }
+  return savedEnd !== 0 ? savedEnd : pageEnd();
+}
+function pageEnd(): number { return (staticTop + PAGE_SIZE - 1) & -PAGE_SIZE; }
+/** Where modules' own reservations end and the rest starts. */
+export function staticRest(): number { return restStart !== 0 ? restStart : staticTop; }
+
+/**
+ * Static data ends at `end`, as in a buffer that this build has saved. Its content is there already, so the rest is left
+ * until somebody asks for one of its addresses (`restPending`); they come out as they were.
+ */
+export function takeSavedEnd(end: number): void {
   sealed = true;
-  return (staticTop + PAGE_SIZE - 1) & -PAGE_SIZE;
+  savedEnd = end;
+  restPending = true;
+}
+export function reserveRest(): void {
+  restStart = staticTop;
+  restPending = sealed = false;
+  for (const reserve of rest) reserve();
+  sealed = savedEnd !== 0;
+  if (sealed && pageEnd() !== savedEnd) throw new Error("static data is not that of the saved buffer");
 }

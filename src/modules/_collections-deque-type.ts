@@ -304,10 +304,11 @@ function deque_reduce(d: Ref): NewRef | NULL {
   Py_DECREF(state);
   return result;
 }
-function deque_sizeof(d: Ref): NewRef | NULL {
+function dequeBytes(d: Ref): number {
   const blocks = Math.floor((dequeField(d, DequeOff.leftindex) + dequeSize(d) + BLOCKLEN - 1) / BLOCKLEN);
-  return PyLong_FromLong(I32[(typeOf(d) + PyTypeOff.tp_basicsize) >> 2]! + blocks * 528);
+  return I32[(typeOf(d) + PyTypeOff.tp_basicsize) >> 2]! + blocks * 528;
 }
+function deque_sizeof(d: Ref): NewRef | NULL { return PyLong_FromLong(dequeBytes(d)); }
 function deque_get_maxlen(d: Ref): NewRef | NULL {
   const maxlen = dequeField(d, DequeOff.maxlen);
   return maxlen < 0 ? none : PyLong_FromLong(maxlen);
@@ -351,6 +352,7 @@ export const PyDeque_Type = defineType({
     sq_length: dequeSize, sq_concat: deque_concat, sq_repeat: deque_repeat, sq_item: deque_item, sq_ass_item: deque_ass_item,
     sq_contains: deque_contains, sq_inplace_concat: deque_inplace_concat, sq_inplace_repeat: deque_inplace_repeat,
   },
+  sizeof: dequeBytes,
   methods,
   getset: [["maxlen", deque_get_maxlen, null, 0, "maximum size of a deque or None if unbounded"]],
 });

@@ -9,7 +9,7 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyIter_Next, PyObject_GetIter } from "../objects/abstract.ts";
-import { _PyArg_CheckPositional, argSpec, arg, unpackKeywords, unpackTupleDict } from "../objects/args.ts";
+import { _PyArg_CheckPositional, argSpec, unpackKeywords, unpackTupleDict } from "../objects/args.ts";
 import { PyObject_Call, callTwoArgs } from "../objects/call.ts";
 import { METH, MemberType, defineMethods, defineType } from "../objects/define.ts";
 import { PyDict_Check, PyDict_Copy, PyDict_GET_SIZE, PyDict_Merge, PyDict_New, PyObject_GenericGetDict, dictForEach } from "../objects/dict.ts";
@@ -179,19 +179,21 @@ function cmp_to_key(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): New
   return found === null ? NULL : newKey(found[0] as Ref, 0);
 }
 
-function functools_reduce(_m: Ref, args: number, nargs: number): NewRef | NULL {
+function functools_reduce(_m: Ref, args: Ref): NewRef | NULL {
+  const nargs = PyTuple_GET_SIZE(args);
   if (!_PyArg_CheckPositional("reduce", nargs, 2, 3)) return NULL;
-  const it = PyObject_GetIter(arg(args, 1));
+  const f = PyTuple_GET_ITEM(args, 0);
+  const it = PyObject_GetIter(PyTuple_GET_ITEM(args, 1));
   if (it === NULL) {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) raise(PyExc_TypeError, "reduce() arg 2 must support iteration");
     return NULL;
   }
-  let result: NewRef | NULL = nargs === 3 ? Py_NewRef(arg(args, 2)) : NULL;
+  let result: NewRef | NULL = nargs === 3 ? Py_NewRef(PyTuple_GET_ITEM(args, 2)) : NULL;
   for (;;) {
     const item = PyIter_Next(it);
     if (item === NULL) break;
     if (result === NULL) { result = item; continue; }
-    const next: NewRef | NULL = callTwoArgs(arg(args, 0), result, item);
+    const next: NewRef | NULL = callTwoArgs(f, result, item);
     Py_DECREF(item);
     Py_DECREF(result);
     if (next === NULL) { Py_DECREF(it); return NULL; }
@@ -206,7 +208,7 @@ function functools_reduce(_m: Ref, args: number, nargs: number): NewRef | NULL {
 }
 
 const methods = defineMethods([
-  ["reduce", METH.FASTCALL, functools_reduce, "reduce(function, iterable[, initial], /) -> value\n\nfunction of two arguments, applied from left to right."],
+  ["reduce", METH.VARARGS, functools_reduce, "reduce(function, iterable[, initial], /) -> value\n\nfunction of two arguments, applied from left to right."],
   ["cmp_to_key", METH.FASTCALL | METH.KEYWORDS, cmp_to_key, "cmp_to_key($module, /, mycmp)\n--\n\nConvert a cmp= function into a key= function."],
 ]);
 export function PyInit__functools(): NewRef | NULL {

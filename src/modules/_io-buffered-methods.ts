@@ -204,9 +204,10 @@ function buffered_truncate(self: Ref, args: number, nargs: number): NewRef | NUL
   if (synchronize(self) < 0) return NULL;
   return a[0] && a[0] !== Py_None ? callMethod(rawOf(self), ID("truncate"), a[0]) : callMethod(rawOf(self), ID("truncate"));
 }
-function buffered_sizeof(self: Ref): NewRef | NULL {
-  return PyLong_FromLong(I32[(Py_TYPE(self) + PyTypeOff.tp_basicsize) >> 2] + (blockAt(self) !== 0 ? bufferSize(self) : 0));
+export function bufferedBytes(self: Ref): number {
+  return I32[(Py_TYPE(self) + PyTypeOff.tp_basicsize) >> 2] + (blockAt(self) !== 0 ? bufferSize(self) : 0);
 }
+function buffered_sizeof(self: Ref): NewRef | NULL { return PyLong_FromLong(bufferedBytes(self)); }
 function cannotPickle(self: Ref): NULL { return raise(PyExc_TypeError, `cannot pickle '${typeName(self)}' object`); }
 export function buffered_repr(self: Ref): NewRef | NULL {
   const name = _PyObject_LookupAttr(self, ID("name"));

@@ -23,7 +23,7 @@ import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, TPFLAG
 import { Py_None, smallInt } from "../objects/singletons.ts";
 import { PyType_GenericNew } from "../objects/typeobject.ts";
 import { PyBufferedIOBase_Type, _PyIOBase_finalize, freeStream, visitFieldsOf } from "./_io-base.ts";
-import { bufferedGetset, randomMethods, readerMethods, writerMethods, buffered_repr } from "./_io-buffered-methods.ts";
+import { bufferedBytes, bufferedGetset, randomMethods, readerMethods, writerMethods, buffered_repr } from "./_io-buffered-methods.ts";
 import { fileReadInto, fileWriteFrom, PyFileIO_Type } from "./_io-file.ts";
 import { DEFAULT_BUFFER_SIZE, attributeTruth, field, isBytes, methodTruth, pending, setNumber, unsupported } from "./_io-util.ts";
 
@@ -262,7 +262,7 @@ function bufferedType(name: string, doc: string, init: typeof reader_init, metho
     name: `_io.${name}`, basicsize: BufferedOff.size, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE, base: () => PyBufferedIOBase_Type,
     dictoffset: BufferedOff.dict, weaklistoffset: BufferedOff.weakreflist, doc,
     slots: { tp_dealloc: buffered_dealloc, tp_repr: buffered_repr, tp_traverse: buffered_traverse, tp_clear: buffered_clear, tp_init: init, tp_new: PyType_GenericNew },
-    methods, getset: bufferedGetset,
+    methods, getset: bufferedGetset, sizeof: bufferedBytes,
   });
 }
 export const PyBufferedReader_Type = bufferedType("BufferedReader", "A buffer for a raw stream that can be read.", reader_init, readerMethods);

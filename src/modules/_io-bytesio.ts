@@ -11,7 +11,7 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyIter_Next, PyObject_GetIter } from "../objects/abstract.ts";
 import { argSpec, unpackTupleDict } from "../objects/args.ts";
 import { PyBuffer_FillInfo, withBuffer } from "../objects/buffer.ts";
-import { PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize, PyBytes_GET_SIZE, _PyBytes_Resize } from "../objects/bytes.ts";
+import { PyBytesOff, PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize, PyBytes_GET_SIZE, _PyBytes_Resize } from "../objects/bytes.ts";
 import { METH, defineType } from "../objects/define.ts";
 import { PyDict_Copy, PyDict_Check, PyDict_Update } from "../objects/dict.ts";
 import { PyObject_GenericGetDict } from "../objects/dict-split.ts";
@@ -27,7 +27,6 @@ import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from 
 import { PyType_GenericNew, nameOfType, typeName } from "../objects/typeobject.ts";
 import { PyBufferedIOBase_Type, freeStream, iobase_iter, visitFieldsOf } from "./_io-base.ts";
 import { bool, closedFile, field, integerArgument, none, optional, pending, setNumber, sizeArgument } from "./_io-util.ts";
-import { _PySys_GetSizeOf } from "./sys-memory.ts";
 
 const enum BytesIOOff { buf = 16, pos = 24, string_size = 32, dict = 40, weakreflist = 48, exports = 56, size = 64 }
 
@@ -242,15 +241,12 @@ function bytesio_getbuffer(self: Ref): NewRef | NULL {
   Py_DECREF(source);
   return view;
 }
-function bytesio_sizeof(self: Ref): NewRef | NULL {
-  let size = I32[(Py_TYPE(self) + PyTypeOff.tp_basicsize) >> 2];
-  if (field(self + BytesIOOff.buf) !== NULL && !isShared(self)) {
-    const more = _PySys_GetSizeOf(bufOf(self));
-    if (more < 0) return NULL;
-    size += more;
-  }
-  return PyLong_FromLong(size);
+/** The object, and its bytes object unless somebody else has that too. */
+function bytesioBytes(self: Ref): number {
+  const own = field(self + BytesIOOff.buf) !== NULL && !isShared(self);
+  return I32[(Py_TYPE(self) + PyTypeOff.tp_basicsize) >> 2] + (own ? PyBytesOff.header + PyBytes_GET_SIZE(bufOf(self)) : 0);
 }
+function bytesio_sizeof(self: Ref): NewRef | NULL { return PyLong_FromLong(bytesioBytes(self)); }
 function bytesio_getstate(self: Ref): NewRef | NULL {
   const value = bytesio_getvalue(self);
   const dict = field(self + BytesIOOff.dict);
@@ -316,7 +312,7 @@ export const PyBytesIO_Type = defineType({
     ["__sizeof__", METH.NOARGS, bytesio_sizeof],
   ],
   getset: [["closed", bytesio_closed], ["__dict__", PyObject_GenericGetDict]],
-  owns: bytesio_owns,
+  owns: bytesio_owns, sizeof: bytesioBytes,
 });
 
 // --- what getbuffer() shows

@@ -80,7 +80,7 @@ function textiowrapper_detach(self: Ref): NewRef | NULL {
   I32[(self + TextOff.buffer) >> 2] = 0;
   I32[(self + TextOff.ok) >> 2] = 0;
   I32[(self + TextOff.detached) >> 2] = 1;
-  I32[(self + TextOff.standard) >> 2] = 0;
+  U8[self + TextOff.standard] = 0;
   return buffer;
 }
 function delegate(self: Ref, method: Ref): NewRef | NULL { return checkAttached(self) ? callMethod(bufferOf(self), method) : NULL; }

@@ -5,7 +5,7 @@
  *   textio, 200 bytes
  *   16 ok   20 detached   24 chunk_size   32 buffer   40 encoding (str)   48 errors (str)   56 readnl (str or NULL)
  *   64 line_buffering, write_through, readuniversal, readtranslate, writetranslate, seekable, telling, finalizing (a byte each)
- *   72 fd of our own standard output, or 0   76 pending CR   77 newlines seen (bits: CR LF CRLF)   78 byte order mark written
+ *   72 fd of our own standard output, or 0   73 pending_bytes is _io-text-kept.ts's   76 pending CR   77 newlines seen (bits: CR LF CRLF)   78 byte order mark written
  *   79 bits: readable, writable
  *   80 decoded_chars (str or NULL)   88 decoded_chars_used   96 pending_bytes (list or NULL)   104 pending_bytes_count
  *   112 undecoded (bytes or NULL)   120 chunk (bytes given to the decoder last, or NULL)   128 position of chunk (float)
@@ -28,17 +28,18 @@ import { PyList_Append, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New } from "../
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, TPFLAGS, type visitproc } from "../objects/object.ts";
 import { Py_None, emptyBytes } from "../objects/singletons.ts";
 import { PyType_GenericNew, typeName } from "../objects/typeobject.ts";
-import { PyUnicode_AsJS, PyUnicode_FindChar, PyUnicode_FromString, PyUnicode_GET_LENGTH } from "../objects/unicode.ts";
+import { PyUnicode_AsJS, PyUnicode_FindChar, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII } from "../objects/unicode.ts";
 import { PyTextIOBase_Type, _PyIOBase_finalize, freeStream, visitFieldsOf } from "./_io-base.ts";
 import { PyBufferedWriter_Type, rawField, unwritten } from "./_io-buffered.ts";
 import { FileOff, PyFileIO_Type, fileDescriptor } from "./_io-file.ts";
 import { textGetset, textMethods, textiowrapper_iternext, textiowrapper_repr } from "./_io-text-methods.ts";
 import { attributeTruth, closedFile, field, isStr, methodTruth, pending, setNumber } from "./_io-util.ts";
+import { dropWritten, keepWritten } from "./_io-text-kept.ts";
 import { flushStandardStreams, putStandardText, writeStandard } from "./stdio.ts";
 
 export const enum TextOff {
   ok = 16, detached = 20, chunk_size = 24, buffer = 32, encoding = 40, errors = 48, readnl = 56, line_buffering = 64, write_through = 65,
-  readuniversal = 66, readtranslate = 67, writetranslate = 68, seekable = 69, telling = 70, finalizing = 71, standard = 72, pending_cr = 76,
+  readuniversal = 66, readtranslate = 67, writetranslate = 68, seekable = 69, telling = 70, finalizing = 71, standard = 72, kept = 73, pending_cr = 76,
   seen = 77, mark_written = 78, abilities = 79, decoded_chars = 80, decoded_chars_used = 88, pending_bytes = 96, pending_bytes_count = 104, undecoded = 112,
   chunk = 120, chunk_position = 128, writenl = 136, weakreflist = 176, dict = 184, size = 200,
 }
@@ -74,26 +75,29 @@ export function checkTextOpen(self: Ref): boolean {
 
 /** Is the descriptor under a stream of our own still open? */
 function standardFileOpen(self: Ref): boolean {
-  if (I32[(self + TextOff.standard) >> 2] === 0) return false;
+  if (U8[self + TextOff.standard] === 0) return false;
   const raw = rawField(bufferOf(self));
   return raw !== NULL && fileDescriptor(raw) >= 0;
 }
 /** 1 or 2 when `file` is a stream of our own that is open and takes UTF-8 as it is; 0 for any other object. */
 export function standardOutputOf(file: Ref): number {
-  if (Py_TYPE(file) !== PyTextIOWrapper_Type || I32[(file + TextOff.standard) >> 2] === 0) return 0;
+  if (Py_TYPE(file) !== PyTextIOWrapper_Type || U8[file + TextOff.standard] === 0) return 0;
   if (I32[(file + TextOff.ok) >> 2] <= 0 || !standardFileOpen(file) || unwritten(bufferOf(file)) > 0) return 0;
-  return I32[(file + TextOff.standard) >> 2];
+  return U8[file + TextOff.standard];
 }
 /** Writes a str to a stream of our own (see `standardOutputOf`). */
 export function writeStandardText(file: Ref, text: Ref): Status {
-  const fd = I32[(file + TextOff.standard) >> 2];
-  if (fd === 1 && putStandardText(text, flag(file, TextOff.line_buffering))) return 0;
+  const fd = U8[file + TextOff.standard];
+  const line = flag(file, TextOff.line_buffering);
+  if (fd === 1 && (line || PyUnicode_IS_ASCII(text)) && putStandardText(text, line)) return line ? 0 : keepWritten(file, text, PyUnicode_GET_LENGTH(text));
   const bytes = PyUnicode_AsEncodedString(text, encodingOf(file), errorsOf(file));
   if (bytes === NULL) return -1;
   const at = PyBytes_AS_STRING(bytes);
-  writeStandard(fd as 1 | 2, U8.subarray(at, at + PyBytes_GET_SIZE(bytes)));
+  const size = PyBytes_GET_SIZE(bytes);
+  writeStandard(fd as 1 | 2, U8.subarray(at, at + size));
+  const status = line ? 0 : keepWritten(file, bytes, size);
   Py_DECREF(bytes);
-  return 0;
+  return status;
 }
 /** The descriptor when the buffer is our own BufferedWriter over FileIO 1 or 2 and text goes out as UTF-8 unchanged. */
 function standardDescriptor(self: Ref): number {
@@ -105,12 +109,13 @@ function standardDescriptor(self: Ref): number {
   return fd === 1 || fd === 2 ? fd : 0;
 }
 /** To be called when buffer, encoding or newline of the stream changed. */
-export function refreshStandard(self: Ref): void { I32[(self + TextOff.standard) >> 2] = standardDescriptor(self); }
+export function refreshStandard(self: Ref): void { U8[self + TextOff.standard] = standardDescriptor(self); }
 
 // --- writing
 
 /** Gives pending bytes to the buffer; -1 with an exception. */
 export function writeFlush(self: Ref): Status {
+  dropWritten(self);
   const list = field(self + TextOff.pending_bytes);
   if (list === NULL) return 0;
   I32[(self + TextOff.pending_bytes) >> 2] = 0;
@@ -144,6 +149,7 @@ function translated(self: Ref, text: Ref, hasNewline: boolean): NewRef | NULL {
 /** `write(text)`: -1 with an exception. */
 export function textWrite(self: Ref, text: Ref): Status {
   if (standardOutputOf(self) !== 0) return writeStandardText(self, text);
+  dropWritten(self);
   if (!checkTextOpen(self)) return -1;
   const hasNewline = PyUnicode_FindChar(text, 10, 0, PyUnicode_GET_LENGTH(text), 1) >= 0;
   const needFlush = flag(self, TextOff.line_buffering) && (hasNewline || PyUnicode_FindChar(text, 13, 0, PyUnicode_GET_LENGTH(text), 1) >= 0);
@@ -198,7 +204,7 @@ export function textFlush(self: Ref): Status {
   const answer = callMethod(bufferOf(self), ID("flush"));
   if (answer === NULL) return -1;
   Py_DECREF(answer);
-  if (I32[(self + TextOff.standard) >> 2] !== 0) flushStandardStreams();
+  if (U8[self + TextOff.standard] !== 0) flushStandardStreams();
   return 0;
 }
 
@@ -265,6 +271,7 @@ function textiowrapper_init(self: Ref, args: Ref, kwargs: Ref | 0): number {
   setNumber(self + TextOff.chunk_size, 8192);
   for (const at of [TextOff.decoded_chars, TextOff.pending_bytes, TextOff.undecoded, TextOff.chunk] as const) setField(self, at, NULL);
   setNumber(self + TextOff.pending_bytes_count, 0);
+  U8[self + TextOff.kept] = 0;
   I32[(self + TextOff.detached) >> 2] = 0;
   I32[(self + TextOff.ok) >> 2] = 1;
   refreshStandard(self);
@@ -290,5 +297,6 @@ export const PyTextIOWrapper_Type = defineType({
     tp_dealloc: textiowrapper_dealloc, tp_repr: textiowrapper_repr, tp_traverse: textiowrapper_traverse, tp_clear: textiowrapper_clear,
     tp_init: textiowrapper_init, tp_new: PyType_GenericNew, tp_iternext: textiowrapper_iternext,
   },
-  methods: textMethods, getset: textGetset,
+  // _io-text-methods.ts imports this file: which of the two is loaded first is not fixed.
+  get methods() { return textMethods; }, get getset() { return textGetset; },
 });

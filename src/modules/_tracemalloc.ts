@@ -1,9 +1,6 @@
 /**
- * Module `_tracemalloc`: which lines of the program asked for the blocks that are in use.
- *
- *   traceback record, outside the object heap, one for each distinct traceback; its address is the tag of the blocks:
- *   0 next in its bucket   4 hash   8 frames kept   12 frames there were   16 { filename (owned str), line }, newest first
- *
+ * Module `_tracemalloc`: which lines of the program asked for the blocks that are in use. Tracebacks are kept as records
+ * (objects/trace-records.ts) whose addresses are the tags of the blocks.
  * Source: CPython 3.12 Modules/_tracemalloc.c.
  */
 import { Kind, largeAlloc, largeFree, largeUsable } from "../memory/large.ts";
@@ -27,13 +24,11 @@ import { _PyLong_AsInt } from "../objects/int-convert.ts";
 import { PyList_New, PyList_SET_ITEM } from "../objects/list.ts";
 import { PyModule_Create } from "../objects/module.ts";
 import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE } from "../objects/object.ts";
+import { BUCKETS, RecordOff, buckets, forEachRecord } from "../objects/trace-records.ts";
 import { PyTuple_New, PyTuple_SET_ITEM } from "../objects/tuple.ts";
 import { bool, none, pending } from "./_io-util.ts";
 
-const enum RecordOff { next = 0, hash = 4, nframe = 8, total = 12, frames = 16, FRAME = 8 }
-const BUCKETS = 1024;
 const MAX_NFRAME = 0xffff;
-const buckets = reserveStatic(BUCKETS * 4);
 const limitAt = reserveStatic(8);
 const UNKNOWN = ID("<unknown>");
 
@@ -97,9 +92,7 @@ function freeTracebacks(): void {
 }
 function recordBytes(): number {
   let bytes = 0;
-  for (let bucket = buckets; bucket < buckets + BUCKETS * 4; bucket += 4) {
-    for (let r = I32[bucket >> 2]!; r !== 0; r = I32[(r + RecordOff.next) >> 2]!) bytes += largeUsable(r);
-  }
+  forEachRecord((record) => { bytes += largeUsable(record); });
   return bytes;
 }
 
@@ -138,6 +131,8 @@ function tracemalloc_start(_m: Ref, args: number, nargs: number): NewRef | NULL 
   I32[limitAt >> 2] = nframe;
   return startTags(currentTraceback) ? none() : PyErr_NoMemory();
 }
+/** Goes on tracing in a buffer that was restored while it was being traced. */
+export function resumeTracing(): void { if (tagging()) startTags(currentTraceback); }
 function tracemalloc_stop(): NewRef {
   if (tagging()) { stopTags(); freeTracebacks(); }
   return none();

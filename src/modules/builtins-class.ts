@@ -9,7 +9,7 @@ import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyDict_DelItem, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from "../objects/dict.ts";
 import { raise, reprText } from "../objects/errors.ts";
 import { PyExc_RuntimeError, PyExc_TypeError } from "../objects/exceptions.ts";
-import { PyFunctionOff, PyFunction_Type } from "../objects/function.ts";
+import { PyFunction_Type } from "../objects/function.ts";
 import { _PyObject_LookupAttr } from "../objects/generic.ts";
 import { ID } from "../objects/id.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
@@ -17,7 +17,7 @@ import { State } from "../objects/state.ts";
 import { PyTuple_GET_SIZE, PyTuple_Pack, _PyTuple_FromArray } from "../objects/tuple.ts";
 import { PyType_Type, _PyType_CalculateMetaclass, nameOfType, typeName } from "../objects/typeobject.ts";
 import { PyUnicode_AsJS } from "../objects/unicode.ts";
-import { PyEval_EvalCode } from "../interpreter/ceval.ts";
+import { _PyEval_Vector } from "../interpreter/ceval.ts";
 
 function pending(): boolean { return I32[State.current_exception >> 2] !== 0; }
 
@@ -132,9 +132,7 @@ function build(func: Ref, name: Ref, args: number, nargs: number, kwnames: Ref |
   }
   const namespace = keep(prepareNamespace(meta, name, bases, keywords));
   if (namespace === NULL) return NULL;
-  const code = I32[(func + PyFunctionOff.func_code) >> 2]! as Ref;
-  const closure = I32[(func + PyFunctionOff.func_closure) >> 2]! as Ref | 0;
-  const cell = keep(PyEval_EvalCode(code, I32[(func + PyFunctionOff.func_globals) >> 2]! as Ref, namespace, closure));
+  const cell = keep(_PyEval_Vector(func, namespace));
   return cell === NULL ? NULL : createClass(meta, name, bases, origBases, namespace, keywords, cell);
 }
 

@@ -13,7 +13,7 @@ import { PyCell_Type } from "../objects/cell.ts";
 import { PyCodeOff, PyCode_Type } from "../objects/code.ts";
 import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyDict_Check, PyDict_Contains, PyDict_SetItem } from "../objects/dict.ts";
-import { PyErr_SetObject, PyErr_WarnExplicitObject, raise } from "../objects/errors.ts";
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetObject, PyErr_WarnExplicitObject, raise } from "../objects/errors.ts";
 import { PyExc_DeprecationWarning, PyExc_IndentationError, PyExc_MemoryError, PyExc_OverflowError, PyExc_RecursionError, PyExc_SyntaxError, PyExc_SyntaxWarning, PyExc_SystemError, PyExc_TabError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { FrameOff, _PyFrame_GetLocals, currentCompleteFrame } from "../objects/frame.ts";
 import { PyObject_SetAttr } from "../objects/generic.ts";
@@ -27,7 +27,7 @@ import { typeName } from "../objects/typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "../objects/unicode.ts";
 import { PyEval_EvalCode } from "../interpreter/ceval.ts";
 import { materialize, materializeWithArena } from "../interpreter/materialize.ts";
-import { decodeSource, sourceLine } from "./source.ts";
+import { decodeSource, namesEncoding, sourceLine } from "./source.ts";
 
 export type Mode = "exec" | "eval" | "single";
 
@@ -71,40 +71,51 @@ function programText(issue: SyntaxIssue): string | null {
   return line === null ? null : `${line}\n`;
 }
 
-/** Gives the compiler's warnings to the warning filters; -1 when one became an exception. */
-function emitWarnings(result: CompileResult & { ok: true }): Status {
-  for (const warning of result.warnings) {
-    const category = warning.category === "DeprecationWarning" ? PyExc_DeprecationWarning : PyExc_SyntaxWarning;
-    if (PyErr_WarnExplicitObject(category, warning.msg, warning.filename, warning.lineno, null, 0) < 0) return -1;
+/** Gives the compiler's warnings to the warning filters; -1 when one became an exception: a SyntaxError at its place. */
+function emitWarnings({ warnings }: CompileResult): Status {
+  for (const { category: name, msg, filename, lineno, error } of warnings) {
+    const category = name === "DeprecationWarning" ? PyExc_DeprecationWarning : PyExc_SyntaxWarning;
+    if (PyErr_WarnExplicitObject(category, msg, filename, lineno) === 0) continue;
+    if (PyErr_ExceptionMatches(category)) { PyErr_Clear(); raiseSyntaxIssue(error); }
+    return -1;
   }
   return 0;
 }
+/** The exception of a source that does not compile, after the warnings that came before. */
+export function raiseCompileError(result: CompileResult & { ok: false }): NULL { return emitWarnings(result) < 0 ? NULL : raiseSyntaxIssue(result.error); }
 
-export interface CompileOptions { flags?: number; optimize?: 0 | 1 | 2; incomplete?: boolean }
+export interface CompileOptions { flags?: number; optimize?: 0 | 1 | 2; incomplete?: boolean; byteColumns?: boolean }
 
+/** `compileSource` at the level that -O set, unless the options say otherwise. */
+function compileAtLevel(source: string, filename: string, mode: Mode, options: CompileOptions): CompileResult {
+  return compileSource(source, filename, mode, { optimize: I32[State.optimize >> 2]! as 0 | 1 | 2, ...options });
+}
 /** Compiles `source` to a code object; NULL with SyntaxError. */
 export function Py_CompileString(source: string, filename: string, mode: Mode, options: CompileOptions = {}): NewRef | NULL {
-  const result = compileSource(source, filename, mode, { optimize: I32[State.optimize >> 2]! as 0 | 1 | 2, ...options });
-  if (!result.ok) return raiseSyntaxIssue(result.error);
+  const result = compileAtLevel(source, filename, mode, options);
+  if (!result.ok) return raiseCompileError(result);
   return emitWarnings(result) < 0 ? NULL : materialize(result.code);
 }
 
 /** Compiles and runs `source` the way a program is run: its constants stay alive until it ends (the PyArena of pythonrun.c). */
 export function PyRun_String(source: string, filename: string, mode: Mode, globals: Ref, locals: Ref, options: CompileOptions = {}): NewRef | NULL {
-  const result = compileSource(source, filename, mode, options);
-  if (!result.ok) return raiseSyntaxIssue(result.error);
+  const result = compileAtLevel(source, filename, mode, options);
+  if (!result.ok) return raiseCompileError(result);
   return runCompiled(result, globals, locals);
 }
 /** Runs what `compileSource` gave; see `PyRun_String`. `atEnd` is called after the last line, while the code and its constants are alive. */
 export function runCompiled(result: CompileResult & { ok: true }, globals: Ref, locals: Ref, atEnd?: () => void): NewRef | NULL {
-  if (emitWarnings(result) < 0) return NULL;
-  const made = materializeWithArena(result.code, result.arena);
+  const made = materializeProgram(result);
   if (made === NULL) return NULL;
   const value = ensureBuiltins(globals) < 0 ? NULL : PyEval_EvalCode(made.code, globals, locals, NULL);
   atEnd?.();
   Py_DECREF(made.code);
   Py_DECREF(made.arena);
   return value;
+}
+/** The code of a program and what keeps its constants alive, both owned, after the compiler's warnings. */
+export function materializeProgram(result: CompileResult & { ok: true }): { code: NewRef; arena: NewRef } | NULL {
+  return emitWarnings(result) < 0 ? NULL : materializeWithArena(result.code, result.arena);
 }
 /** Code that runs in `globals` finds the builtins there. */
 export function ensureBuiltins(globals: Ref): Status {
@@ -113,21 +124,24 @@ export function ensureBuiltins(globals: Ref): Status {
   return PyDict_SetItem(globals, ID("__builtins__"), I32[State.builtins_dict >> 2]! as Ref);
 }
 
-/** The text of a str or bytes-like argument; null with an exception. */
-function sourceText(o: Ref, what: string, where: string): string | null {
-  let text: string | null = null;
-  if (hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS)) text = PyUnicode_AsJS(o);
+/** A source and how the columns of its errors are counted. */
+interface Source { text: string; byteColumns: boolean }
+/** The source in a str or bytes-like argument; null with an exception. */
+function sourceOf(o: Ref, what: string, where: string, filename = "<string>"): Source | null {
+  let source: Source | null = null;
+  if (hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS)) source = { text: PyUnicode_AsJS(o), byteColumns: false };
   else {
     if (!PyObject_CheckBuffer(o)) {
       raise(PyExc_TypeError, `${what}() arg 1 must be a ${where} object`);
       return null;
     }
     const bytes = withBuffer(o, (address, length) => U8.slice(address, address + length));
-    text = bytes === null ? null : decodeSource(bytes, "<string>");
+    const text = bytes === null ? null : decodeSource(bytes, filename);
     if (text === null) return null;
+    source = { text, byteColumns: !namesEncoding(bytes as Uint8Array) };
   }
-  if (text.includes("\0")) { raise(PyExc_SyntaxError, "source code string cannot contain null bytes"); return null; }
-  return text;
+  if (source.text.includes("\0")) { raise(PyExc_SyntaxError, "source code string cannot contain null bytes"); return null; }
+  return source;
 }
 
 const compile_spec = argSpec("compile", "source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version=");
@@ -142,12 +156,12 @@ function builtin_compile(_m: Ref, args: number, nargs: number, kwnames: Ref | 0)
   if (I32[State.current_exception >> 2] !== 0) return NULL;
   if (optimize < -1 || optimize > 2) return raise(PyExc_ValueError, "compile(): invalid optimize value");
   if (modeText !== "exec" && modeText !== "eval" && modeText !== "single") return raise(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
-  const file = hasTypeFlag(filename, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(filename) : sourceText(filename, "compile", "string, bytes or os.PathLike");
+  const file = hasTypeFlag(filename, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(filename) : sourceOf(filename, "compile", "string, bytes or os.PathLike")?.text ?? null;
   if (file === null) return NULL;
-  const text = sourceText(source, "compile", "string, bytes or AST");
-  if (text === null) return NULL;
+  const program = sourceOf(source, "compile", "string, bytes or AST", file);
+  if (program === null) return NULL;
   const inherited = a[4] ? 0 : callerFlags();
-  return Py_CompileString(text, file, modeText, { flags: flags | inherited, optimize: (optimize === -1 ? I32[State.optimize >> 2]! : optimize) as 0 | 1 | 2 });
+  return Py_CompileString(program.text, file, modeText, { byteColumns: program.byteColumns, flags: flags | inherited, optimize: (optimize === -1 ? I32[State.optimize >> 2]! : optimize) as 0 | 1 | 2 });
 }
 /** __future__ flags of the calling code. */
 function callerFlags(): number {
@@ -190,8 +204,8 @@ function builtin_eval(_m: Ref, args: number, nargs: number): NewRef | NULL {
       ? raise(PyExc_TypeError, "code object passed to eval() may not contain free variables")
       : PyEval_EvalCode(source, ns.globals, ns.locals, NULL);
   } else {
-    const text = sourceText(source, "eval", "string, bytes or code");
-    if (text !== null) result = PyRun_String(text.replace(/^[ \t]+/, ""), "<string>", "eval", ns.globals, ns.locals, { flags: callerFlags() });
+    const program = sourceOf(source, "eval", "string, bytes or code");
+    if (program !== null) result = PyRun_String(program.text.replace(/^[ \t]+/, ""), "<string>", "eval", ns.globals, ns.locals, { flags: callerFlags(), byteColumns: program.byteColumns });
   }
   Py_DECREF(ns.locals);
   return result;
@@ -208,8 +222,8 @@ function builtin_exec(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): N
   if (Py_TYPE(source) === PyCode_Type) result = execCode(source, ns.globals, ns.locals, (a[3] === Py_None ? 0 : a[3]) as Ref | 0);
   else if (a[3] && a[3] !== Py_None) raise(PyExc_TypeError, "closure can only be used when source is a code object");
   else {
-    const text = sourceText(source, "exec", "string, bytes or code");
-    if (text !== null) result = PyRun_String(text, "<string>", "exec", ns.globals, ns.locals, { flags: callerFlags() });
+    const program = sourceOf(source, "exec", "string, bytes or code");
+    if (program !== null) result = PyRun_String(program.text, "<string>", "exec", ns.globals, ns.locals, { flags: callerFlags(), byteColumns: program.byteColumns });
   }
   Py_DECREF(ns.locals);
   if (result === NULL) return NULL;

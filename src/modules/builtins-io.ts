@@ -2,17 +2,19 @@
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { argSpec, arg, unpackKeywords } from "../objects/args.ts";
 import { _PyArg_CheckPositional } from "../objects/args.ts";
-import { callMethod } from "../objects/call.ts";
+import { PyObject_CallOneArg, callMethod } from "../objects/call.ts";
 import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyErr_Clear, raise } from "../objects/errors.ts";
 import { sysAttr } from "../objects/errors-unraisable.ts";
 import { PyExc_EOFError, PyExc_RuntimeError, PyExc_TypeError } from "../objects/exceptions.ts";
-import { PyObject_IsTrue, PyObject_Str } from "../objects/generic.ts";
+import { PyObject_GetAttr, PyObject_IsTrue, PyObject_Str } from "../objects/generic.ts";
+import { beginTemporary, endTemporary } from "../objects/gcalloc.ts";
 import { ID } from "../objects/id.ts";
-import { Py_DECREF, Py_INCREF } from "../objects/object.ts";
+import { Py_DECREF, Py_INCREF, Py_XDECREF } from "../objects/object.ts";
 import { Py_None, latin1Character } from "../objects/singletons.ts";
+import { _PyTuple_FromArray } from "../objects/tuple.ts";
 import { typeName } from "../objects/typeobject.ts";
-import { PyUnicode_CheckExact, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR, PyUnicode_Substring } from "../objects/unicode.ts";
+import { PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR, PyUnicode_Substring } from "../objects/unicode.ts";
 import { open_spec, openStream } from "./_io-open.ts";
 import { standardOutputOf, writeStandardText } from "./_io-text.ts";
 import { isStr, none, pending } from "./_io-util.ts";
@@ -20,17 +22,24 @@ import { flushStandardStreams } from "./stdio.ts";
 
 /** `PyFile_WriteObject` with Py_PRINT_RAW: str(o) to the file. */
 function writeObject(o: Ref, file: Ref, fd: number): Status {
-  const text = PyUnicode_CheckExact(o) ? o : PyObject_Str(o);
-  if (text === NULL) return -1;
-  let status: Status = 0;
-  if (fd !== 0) status = writeStandardText(file, text);
-  else {
-    const answer = callMethod(file, ID("write"), text);
-    if (answer === NULL) status = -1;
-    else Py_DECREF(answer);
-  }
-  if (text !== o) Py_DECREF(text);
+  if (fd === 0) return callWrite(o, file);
+  beginTemporary(); // the bound method `write`
+  const text = PyObject_Str(o);
+  const status = text === NULL ? -1 : writeStandardText(file, text);
+  Py_XDECREF(text);
+  endTemporary();
   return status;
+}
+function callWrite(o: Ref, file: Ref): Status {
+  const write = PyObject_GetAttr(file, ID("write"));
+  if (write === NULL) return -1;
+  const text = PyObject_Str(o);
+  const answer = text === NULL ? NULL : PyObject_CallOneArg(write, text);
+  Py_XDECREF(text);
+  Py_DECREF(write);
+  if (answer === NULL) return -1;
+  Py_DECREF(answer);
+  return 0;
 }
 const SPACE = latin1Character(32);
 const NEWLINE = latin1Character(10);
@@ -57,10 +66,13 @@ function builtin_print(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): 
   if (!separator(sep, "sep") || !separator(end, "end")) return NULL;
   const flush = a !== null && a[3] !== 0 ? PyObject_IsTrue(a[3]) : 0;
   if (flush < 0) return NULL;
+  const values = _PyTuple_FromArray(args, nargs); // as the generated argument parsing of 3.12 makes it
+  if (values === NULL) return NULL;
   Py_INCREF(file);
   const ok = printTo(file, args, nargs, (sep === 0 || sep === Py_None ? SPACE : sep) as Ref, (end === 0 || end === Py_None ? NEWLINE : end) as Ref)
     && (flush === 0 || flushFile(file));
   Py_DECREF(file);
+  Py_DECREF(values);
   return ok ? none() : NULL;
 }
 function printTo(file: Ref, args: number, nargs: number, sep: Ref, end: Ref): boolean {

@@ -29,7 +29,8 @@ import { classFunctions } from "./builtins-class.ts";
 import { compileFunctions } from "./builtins-compile.ts";
 import { ioFunctions } from "./builtins-io.ts";
 import { builtinFunctions } from "./builtins.ts";
-import { importFunctions } from "./import.ts";
+import { importFunctions, setSpec } from "./import.ts";
+import { BuiltinImporter_Type } from "./import-spec.ts";
 
 const functions = defineMethods([...classFunctions, ...importFunctions, ...builtinFunctions, ...compileFunctions, ...ioFunctions]);
 
@@ -48,7 +49,7 @@ const objects: readonly (readonly [name: string, o: Ref])[] = [
 export function PyInit_builtins(): NewRef | NULL {
   const m = PyModule_Create("builtins", functions);
   if (m === NULL) return NULL;
-  let status: Status = 0;
+  let status: Status = setSpec(m, "builtins", BuiltinImporter_Type, "built-in", Py_None, false);
   for (const [name, o] of [...objects, ...builtinExceptions()]) if (status === 0) status = PyModule_AddObjectRef(m, name, o);
   if (status === 0) return m;
   Py_DECREF(m);

@@ -8,7 +8,7 @@ import {
   PyMapping_Keys, PyNumber_Absolute, PyNumber_Add, PyNumber_Divmod, PyNumber_Index, PyNumber_Power, PyNumber_ToBase, PyObject_Format, PyObject_GetIter, PyObject_IsInstance,
   PyObject_IsSubclass, PyObject_Size, PySequence_GetItem, PySequence_List, PyIter_Next, PyIter_Check, PyObject_GetAIter,
 } from "../objects/abstract.ts";
-import { _PyArg_CheckPositional, arg, argSpec, unpackKeywords } from "../objects/args.ts";
+import { _PyArg_CheckPositional, arg, argSpec, unpackKeywords, unpackTupleDict } from "../objects/args.ts";
 import { PyByteArray_Type } from "../objects/bytearray.ts";
 import { PyBytes_AS_STRING, PyBytes_GET_SIZE } from "../objects/bytes.ts";
 import { PyAnextAwaitable_New } from "../objects/asyncgen.ts";
@@ -25,7 +25,8 @@ import { PyLong_AsBigInt, PyLong_FromBigInt, PyLong_FromLong, PyLong_Type } from
 import { PyCallIter_New } from "../objects/iterobject.ts";
 import { PyList_Sort } from "../objects/list.ts";
 import { CMP, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag, PyTypeOff, FN, Slot } from "../objects/object.ts";
-import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
+import { Py_False, Py_None, Py_True, emptyTuple } from "../objects/singletons.ts";
+import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from "../objects/tuple.ts";
 import { State } from "../objects/state.ts";
 import { _PyObject_LookupSpecial, typeName } from "../objects/typeobject.ts";
 import { PyUnicode_FromOrdinal, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from "../objects/unicode.ts";
@@ -307,20 +308,21 @@ function sumFloats(it: Ref, startSteal: NewRef): NewRef | NULL {
 const minmax_spec = (name: string): ReturnType<typeof argSpec> => argSpec(name, "*, key=, default=");
 const min_spec = minmax_spec("min");
 const max_spec = minmax_spec("max");
-function minMax(args: number, nargs: number, kwnames: Ref | 0, op: CMP.LT | CMP.GT): NewRef | NULL {
+function minMax(args: Ref, kwargs: Ref | 0, op: CMP.LT | CMP.GT): NewRef | NULL {
   const name = op === CMP.LT ? "min" : "max";
+  const nargs = PyTuple_GET_SIZE(args);
   if (nargs < 1) return raise(PyExc_TypeError, `${name} expected at least 1 argument, got 0`);
-  const a = unpackKeywords(op === CMP.LT ? min_spec : max_spec, args + nargs * 8, 0, kwnames);
+  const a = unpackTupleDict(op === CMP.LT ? min_spec : max_spec, emptyTuple, kwargs);
   if (a === null) return NULL;
   const key = (a[0] === Py_None ? 0 : a[0]) as Ref | 0;
   if (nargs > 1 && a[1] !== 0) return raise(PyExc_TypeError, `Cannot specify a default for ${name}() with multiple positional arguments`);
-  const it = nargs === 1 ? PyObject_GetIter(arg(args, 0)) : NULL;
-  if (nargs === 1 && it === NULL) return NULL;
+  const it = PyObject_GetIter(nargs === 1 ? PyTuple_GET_ITEM(args, 0) : args);
+  if (it === NULL) return NULL;
   let best: NewRef | NULL = NULL;
   let bestKey: NewRef | NULL = NULL;
   let failed = false;
-  for (let i = 0; !failed; i++) {
-    const item = it !== NULL ? PyIter_Next(it) : i < nargs ? Py_NewRef(arg(args, i)) : NULL;
+  while (!failed) {
+    const item = PyIter_Next(it);
     if (item === NULL) { failed = pending(); break; }
     const value = key !== 0 ? PyObject_CallOneArg(key, item) : Py_NewRef(item);
     if (value === NULL) { Py_DECREF(item); failed = true; break; }
@@ -331,14 +333,14 @@ function minMax(args: number, nargs: number, kwnames: Ref | 0, op: CMP.LT | CMP.
     if (dropItem !== NULL) Py_DECREF(dropItem);
     if (dropKey !== NULL) Py_DECREF(dropKey);
   }
-  if (it !== NULL) Py_DECREF(it);
+  Py_DECREF(it);
   if (bestKey !== NULL) Py_DECREF(bestKey);
   if (failed) { if (best !== NULL) Py_DECREF(best); return NULL; }
   if (best !== NULL) return best;
   return a[1] !== 0 ? Py_NewRef(a[1] as Ref) : raise(PyExc_ValueError, `${name}() iterable argument is empty`);
 }
-function builtin_min(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL { return minMax(args, nargs, kwnames, CMP.LT); }
-function builtin_max(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL { return minMax(args, nargs, kwnames, CMP.GT); }
+function builtin_min(_m: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL { return minMax(args, kwargs, CMP.LT); }
+function builtin_max(_m: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL { return minMax(args, kwargs, CMP.GT); }
 
 export const builtinFunctions: readonly MethodSpec[] = [
   ["abs", METH.O, builtin_abs, "Return the absolute value of the argument."],
@@ -348,7 +350,7 @@ export const builtinFunctions: readonly MethodSpec[] = [
   ["globals", METH.NOARGS, builtin_globals], ["hasattr", METH.FASTCALL, builtin_hasattr], ["hash", METH.O, builtin_hash], ["hex", METH.O, builtin_hex],
   ["id", METH.O, builtin_id], ["isinstance", METH.FASTCALL, builtin_isinstance], ["issubclass", METH.FASTCALL, builtin_issubclass],
   ["iter", METH.FASTCALL, builtin_iter], ["aiter", METH.O, builtin_aiter], ["anext", METH.FASTCALL, builtin_anext], ["len", METH.O, builtin_len, "Return the number of items in a container."],
-  ["locals", METH.NOARGS, builtin_locals], ["max", METH.FASTCALL | METH.KEYWORDS, builtin_max], ["min", METH.FASTCALL | METH.KEYWORDS, builtin_min],
+  ["locals", METH.NOARGS, builtin_locals], ["max", METH.VARARGS | METH.KEYWORDS, builtin_max], ["min", METH.VARARGS | METH.KEYWORDS, builtin_min],
   ["next", METH.FASTCALL, builtin_next], ["oct", METH.O, builtin_oct], ["ord", METH.O, builtin_ord], ["pow", METH.FASTCALL | METH.KEYWORDS, builtin_pow],
   ["repr", METH.O, builtin_repr], ["round", METH.FASTCALL | METH.KEYWORDS, builtin_round], ["setattr", METH.FASTCALL, builtin_setattr],
   ["sorted", METH.FASTCALL | METH.KEYWORDS, builtin_sorted], ["sum", METH.FASTCALL | METH.KEYWORDS, builtin_sum], ["vars", METH.FASTCALL, builtin_vars],

@@ -16,18 +16,18 @@ import { PyImportErrorOff } from "../objects/exceptions-fields.ts";
 import { PyObject_IsTrue, PyObject_SetAttr, _PyObject_LookupAttr } from "../objects/generic.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_AsSsize_t } from "../objects/int.ts";
-import { PyList_Append, PyList_New } from "../objects/list.ts";
 import { PyModule_GetDict, PyModule_NewObject, PyModule_Type } from "../objects/module.ts";
-import { _PyNamespace_New } from "../objects/namespace.ts";
 import { PyObject_GetIter, PyIter_Next } from "../objects/abstract.ts";
-import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
+import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
 import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { typeName } from "../objects/typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString, internSteal } from "../objects/unicode.ts";
 import { PyEval_EvalCode } from "../interpreter/ceval.ts";
 import { Py_CompileString, ensureBuiltins } from "./builtins-compile.ts";
-import { decodeSource } from "./source.ts";
+import { BuiltinImporter_Type, newFileLoader, newNamespaceLoader, newNamespacePath, newSpec } from "./import-spec.ts";
+import { decodeSource, namesEncoding } from "./source.ts";
+import { stringList } from "./sys-info.ts";
 import { builtinModules } from "./table.ts";
 
 function modules(): Ref { return I32[State.modules >> 2]! as Ref; }
@@ -37,43 +37,39 @@ function pending(): boolean { return I32[State.current_exception >> 2] !== 0; }
 function importedBorrowed(name: string): Ref | NULL { return _PyDict_GetItemStringWithError(modules(), name); }
 
 /** ModuleNotFoundError with its name attribute. */
-function notFound(message: string, name: string): NULL {
-  raise(PyExc_ModuleNotFoundError, message);
+function notFound(message: string, name: string): NULL { return raiseImportError(PyExc_ModuleNotFoundError, message, name); }
+/** An ImportError, or a type derived from it, with its name attribute. */
+export function raiseImportError(type: Ref, message: string, name: string): NULL {
+  raise(type, message);
   const exc = I32[State.current_exception >> 2]! as Ref | 0;
   const text = exc !== 0 ? PyUnicode_FromString(name) : NULL;
   if (exc !== 0 && text !== NULL) I32[(exc + PyImportErrorOff.name) >> 2] = text;
   return NULL;
 }
 
-/** A module's spec: a namespace with the attributes programs look at. */
-function setSpec(module: Ref, name: string, origin: string | null, searchPath: Ref | NULL): Status {
-  const spec = _PyNamespace_New(NULL);
-  const nameRef = PyUnicode_FromString(name);
-  const originRef = origin === null ? Py_NewRef(Py_None) : PyUnicode_FromString(origin);
-  const parent = PyUnicode_FromString(searchPath !== NULL ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))));
-  let status: Status = -1;
-  if (spec !== NULL && nameRef !== NULL && originRef !== NULL && parent !== NULL) {
-    const set = (id: Ref, value: Ref): boolean => PyObject_SetAttr(spec, id, value) === 0;
-    const ok = set(ID("name"), nameRef) && set(ID("loader"), Py_None) && set(ID("origin"), originRef) && set(ID("parent"), parent)
-      && set(ID("submodule_search_locations"), searchPath !== NULL ? searchPath : Py_None) && set(ID("_initializing"), Py_True);
-    const dict = PyModule_GetDict(module);
-    if (ok && PyDict_SetItem(dict, ID("__spec__"), spec) === 0 && PyDict_SetItem(dict, ID("__package__"), parent) === 0) status = 0;
-  }
-  for (const o of [spec, nameRef, originRef, parent]) if (o !== NULL) Py_DECREF(o);
-  return status;
+/** Sets what a module says of itself: `__spec__`, `__loader__`, `__package__`. `locations`: where its own modules are; None: it is no package. */
+export function setSpec(module: Ref, name: string, loader: Ref, origin: string | null, locations: Ref, isFile: boolean): Status {
+  const spec = newSpec(name, loader, origin, locations, isFile);
+  const parent = spec === NULL ? NULL : PyUnicode_FromString(locations !== Py_None ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))));
+  const dict = PyModule_GetDict(module);
+  const ok = parent !== NULL && PyDict_SetItem(dict, ID("__package__"), parent) === 0 && PyDict_SetItem(dict, ID("__loader__"), loader) === 0
+    && PyDict_SetItem(dict, ID("__spec__"), spec as Ref) === 0;
+  Py_XDECREF(spec);
+  Py_XDECREF(parent);
+  return ok ? 0 : -1;
 }
-function initialized(module: Ref): void {
+function initializing(module: Ref, flag: Ref): Status {
   const spec = PyDict_GetItemWithError(PyModule_GetDict(module), ID("__spec__"));
-  if (spec !== NULL && spec !== Py_None) PyObject_SetAttr(spec, ID("_initializing"), Py_False);
+  return spec !== NULL && spec !== Py_None ? PyObject_SetAttr(spec, ID("_initializing"), flag) : 0;
 }
-
-interface Found { file: string; source: Uint8Array | null; packagePath: string | null }
+/** `directories`: a package's; `file` and `source` are null for a namespace package, which has as many as are found. */
+interface Found { file: string | null; source: Uint8Array | null; directories: string[] | null }
 
 /** Looks for NAME/__init__.py, NAME.py and, last, a namespace package, in each directory of `path` (a list). */
 function findSource(tail: string, path: Ref): Found | null {
   const files = host.files;
   if (files === null) return null;
-  let namespace: string | null = null;
+  const namespace: string[] = [];
   const it = PyObject_GetIter(path);
   if (it === NULL) { PyErr_Clear(); return null; }
   let found: Found | null = null;
@@ -83,16 +79,16 @@ function findSource(tail: string, path: Ref): Found | null {
     const dir = hasTypeFlag(entry, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(entry) : null;
     Py_DECREF(entry);
     if (dir === null) continue;
-    const base = dir === "" ? `${files.cwd()}/${tail}` : `${dir.replace(/\/$/, "")}/${tail}`;
+    const base = dir === "" ? `${files.cwd().replace(/\/$/, "")}/${tail}` : `${dir.replace(/\/$/, "")}/${tail}`;
     if (files.stat(base)?.kind === "directory") {
-      if (files.stat(`${base}/__init__.py`)?.kind === "file") { found = { file: `${base}/__init__.py`, source: files.read(`${base}/__init__.py`), packagePath: base }; break; }
-      namespace ??= base;
+      if (files.stat(`${base}/__init__.py`)?.kind === "file") { found = { file: `${base}/__init__.py`, source: files.read(`${base}/__init__.py`), directories: [base] }; break; }
+      namespace.push(base);
     }
-    if (files.stat(`${base}.py`)?.kind === "file") { found = { file: `${base}.py`, source: files.read(`${base}.py`), packagePath: null }; break; }
+    if (files.stat(`${base}.py`)?.kind === "file") { found = { file: `${base}.py`, source: files.read(`${base}.py`), directories: null }; break; }
   }
   Py_DECREF(it);
   if (pending()) PyErr_Clear();
-  return found ?? (namespace !== null ? { file: namespace, source: null, packagePath: namespace } : null);
+  return found ?? (namespace.length > 0 ? { file: null, source: null, directories: namespace } : null);
 }
 
 /** The source that `-m NAME` runs: NAME.py, or NAME/__main__.py; null when there is none. Parents are imported; check for an exception. */
@@ -105,8 +101,8 @@ export function findModuleSource(name: string): { file: string; source: Uint8Arr
   if (parentPath !== NULL) Py_DECREF(parentPath);
   if (parent !== NULL) Py_DECREF(parent);
   if (found === null) return null;
-  if (found.packagePath !== null) return name.endsWith(".__main__") ? null : findModuleSource(`${name}.__main__`);
-  return { file: found.file, source: found.source as Uint8Array, packageName: name.slice(0, Math.max(0, dot)) };
+  if (found.directories !== null) return name.endsWith(".__main__") ? null : findModuleSource(`${name}.__main__`);
+  return { file: found.file as string, source: found.source as Uint8Array, packageName: name.slice(0, Math.max(0, dot)) };
 }
 
 /** Executes a source file as module `name`; owned. The module is in sys.modules while it runs and stays when it succeeds. */
@@ -125,7 +121,7 @@ function loadSource(name: string, found: Found): NewRef | NULL {
     PyErr_SetRaisedException(exc);
     return NULL;
   }
-  initialized(module);
+  if (initializing(module, Py_False) < 0) { Py_DECREF(module); return NULL; }
   // The module may have replaced itself.
   const current = importedBorrowed(name);
   const result = current !== NULL ? Py_NewRef(current) : module;
@@ -133,28 +129,25 @@ function loadSource(name: string, found: Found): NewRef | NULL {
   return result;
 }
 function prepareModule(module: Ref, name: string, found: Found): boolean {
-  let path: NewRef | NULL = NULL;
   const dict = PyModule_GetDict(module);
-  if (found.packagePath !== null) {
-    path = PyList_New(0);
-    const entry = PyUnicode_FromString(found.packagePath);
-    const ok = path !== NULL && entry !== NULL && PyList_Append(path, entry) === 0 && PyDict_SetItem(dict, ID("__path__"), path) === 0;
-    if (entry !== NULL) Py_DECREF(entry);
-    if (!ok) { if (path !== NULL) Py_DECREF(path); return false; }
+  const list = found.directories === null ? Py_NewRef(Py_None) : stringList(found.directories);
+  const path = list === NULL ? NULL : found.file === null ? newNamespacePath(list) : Py_NewRef(list);
+  const loader = path === NULL ? NULL : found.file === null ? newNamespaceLoader(path) : newFileLoader(name, found.file);
+  let ok = loader !== NULL && setSpec(module, name, loader, found.file, path as Ref, found.file !== null) === 0 && initializing(module, Py_True) === 0
+    && (found.directories === null || PyDict_SetItem(dict, ID("__path__"), path as Ref) === 0);
+  for (const o of [list, path, loader]) Py_XDECREF(o);
+  if (ok) {
+    const file = found.file === null ? Py_NewRef(Py_None) : PyUnicode_FromString(found.file);
+    ok = file !== NULL && PyDict_SetItem(dict, ID("__file__"), file) === 0;
+    Py_XDECREF(file);
   }
-  let status = setSpec(module, name, found.source === null ? null : found.file, path);
-  if (path !== NULL) Py_DECREF(path);
-  if (status === 0 && found.source !== null) {
-    const file = PyUnicode_FromString(found.file);
-    status = file === NULL ? -1 : PyDict_SetItem(dict, ID("__file__"), file);
-    if (file !== NULL) Py_DECREF(file);
-  }
-  return status === 0 && ensureBuiltins(dict) === 0 && PyDict_SetItemString(modules(), name, module) === 0;
+  return ok && ensureBuiltins(dict) === 0 && PyDict_SetItemString(modules(), name, module) === 0;
 }
 function execute(module: Ref, found: Found): boolean {
-  const text = decodeSource(found.source as Uint8Array, found.file);
+  const file = found.file as string;
+  const text = decodeSource(found.source as Uint8Array, file);
   if (text === null) return false;
-  const code = Py_CompileString(text, found.file, "exec");
+  const code = Py_CompileString(text, file, "exec", { byteColumns: !namesEncoding(found.source as Uint8Array) });
   if (code === NULL) return false;
   const dict = PyModule_GetDict(module);
   const result = PyEval_EvalCode(code, dict, dict, NULL);
@@ -168,9 +161,8 @@ function execute(module: Ref, found: Found): boolean {
 function loadBuiltin(name: string): NewRef | NULL {
   const module = builtinModules[name]!();
   if (module === NULL) return NULL;
-  if (Py_TYPE(module) === PyModule_Type && setSpec(module, name, "built-in", NULL) < 0) { Py_DECREF(module); return NULL; }
+  if (Py_TYPE(module) === PyModule_Type && setSpec(module, name, BuiltinImporter_Type, "built-in", Py_None, false) < 0) { Py_DECREF(module); return NULL; }
   if (PyDict_SetItemString(modules(), name, module) < 0) { Py_DECREF(module); return NULL; }
-  if (Py_TYPE(module) === PyModule_Type) initialized(module);
   return module;
 }
 

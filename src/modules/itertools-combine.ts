@@ -55,8 +55,9 @@ function nextResult(lz: Ref, off: number): Ref | NULL {
   return result;
 }
 /** __sizeof__: the instance and `count(lz)` indices. */
-function sizeofWith(count: (lz: Ref) => number): readonly MethodSpec[] {
-  return [["__sizeof__", METH.NOARGS, (lz: Ref) => PyLong_FromLong(I32[(Py_TYPE(lz) + PyTypeOff.tp_basicsize) >> 2]! + count(lz) * 8), "Returns size in memory, in bytes."]];
+function sizeofWith(count: (lz: Ref) => number): { methods: readonly MethodSpec[]; sizeof: (lz: Ref) => number } {
+  const sizeof = (lz: Ref): number => I32[(Py_TYPE(lz) + PyTypeOff.tp_basicsize) >> 2]! + count(lz) * 8;
+  return { sizeof, methods: [["__sizeof__", METH.NOARGS, (lz: Ref) => PyLong_FromLong(sizeof(lz)), "Returns size in memory, in bytes."]] };
 }
 function stop(lz: Ref, off: number): NULL {
   I32[(lz + off) >> 2] = 1;
@@ -137,7 +138,7 @@ function product_next(lz: Ref): NewRef | NULL {
 }
 export const product_type = defineType({
   name: "itertools.product", basicsize: 48, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE,
-  methods: sizeofWith((lz) => PyTuple_GET_SIZE(I32[(lz + Off.pool) >> 2]! as Ref)),
+  ...sizeofWith((lz) => PyTuple_GET_SIZE(I32[(lz + Off.pool) >> 2]! as Ref)),
   doc: "product(*iterables, repeat=1) --> product object\n\nThe Cartesian product: nested for-loops.",
   slots: {
     tp_dealloc: fieldsDealloc([Off.pool, Off.result], freeIndices), tp_traverse: fieldsTraverse([Off.pool, Off.result]),
@@ -220,13 +221,13 @@ const combinationsSlots = {
 };
 export const combinations_type = defineType({
   name: "itertools.combinations", basicsize: 56, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE,
-  methods: sizeofWith((lz) => I32[(lz + Off.r) >> 2]!),
+  ...sizeofWith((lz) => I32[(lz + Off.r) >> 2]!),
   doc: "combinations(iterable, r)\n--\n\nThe r-tuples of different positions, in order.",
   slots: { ...combinationsSlots, tp_iternext: combinations_next, tp_new: combinationsNew(combinations_spec, (i) => i, (n, r) => r > n) },
 });
 export const cwr_type = defineType({
   name: "itertools.combinations_with_replacement", basicsize: 56, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE,
-  methods: sizeofWith((lz) => I32[(lz + Off.r) >> 2]!),
+  ...sizeofWith((lz) => I32[(lz + Off.r) >> 2]!),
   doc: "combinations_with_replacement(iterable, r)\n--\n\nThe r-tuples of positions in order, repeats allowed.",
   slots: { ...combinationsSlots, tp_iternext: cwr_next, tp_new: combinationsNew(cwr_spec, () => 0, (n, r) => n === 0 && r > 0) },
 });
@@ -294,7 +295,7 @@ function permutations_next(lz: Ref): NewRef | NULL {
 }
 export const permutations_type = defineType({
   name: "itertools.permutations", basicsize: 64, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE,
-  methods: sizeofWith((lz) => PyTuple_GET_SIZE(I32[(lz + Off.pool) >> 2]! as Ref) + I32[(lz + Off.perm_r) >> 2]!),
+  ...sizeofWith((lz) => PyTuple_GET_SIZE(I32[(lz + Off.pool) >> 2]! as Ref) + I32[(lz + Off.perm_r) >> 2]!),
   doc: "permutations(iterable, r=None)\n--\n\nThe r-tuples of different positions, in every order.",
   slots: {
     tp_dealloc: fieldsDealloc([Off.pool, Off.perm_result], (lz) => {

@@ -1,7 +1,14 @@
 /** From the bytes of a source file to text: byte order mark, coding line (PEP 263), newlines. */
 import { host } from "../host/host.ts";
-import { PyErr_Clear, raise } from "../objects/errors.ts";
+import { NULL, type Ref } from "../memory/types.ts";
+import { callArgs } from "../objects/call.ts";
+import { PyErr_Clear, PyErr_SetObject, raise } from "../objects/errors.ts";
 import { PyExc_SyntaxError } from "../objects/exceptions.ts";
+import { PyLong_FromLong } from "../objects/int.ts";
+import { Py_XDECREF } from "../objects/object.ts";
+import { Py_None, smallInt } from "../objects/singletons.ts";
+import { PyTuple_Pack } from "../objects/tuple.ts";
+import { PyUnicode_FromString } from "../objects/unicode.ts";
 
 /** Line `lineno` (1-based) of a source, without its line end; null when there is no such file or line. */
 export function sourceLine(filename: string, lineno: number): string | null {
@@ -23,18 +30,40 @@ function readText(filename: string): string | null {
 
 const codingLine = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
-/** Decodes source bytes; null with SyntaxError as CPython's tokenizer words it. */
-export function decodeSource(bytes: Uint8Array, filename: string): string | null {
+/**
+ * Decodes source bytes; null with SyntaxError as CPython's tokenizer words it: differently for a file that it reads itself
+ * (the program) and for bytes that are compiled (a module, compile()).
+ */
+export function decodeSource(bytes: Uint8Array, filename: string, from: "file" | "bytes" = "bytes"): string | null {
   const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
-  const encoding = declaredEncoding(body);
-  if (encoding !== null && !isUtf8(encoding)) {
-    if (/^(latin-?1|iso-?8859-1|l1|iso-latin-1)$/i.test(encoding)) return latin1(body);
-    if (/^(us-)?ascii$/i.test(encoding)) return decodeUtf8(body, filename);
-    return syntaxError(`unknown encoding: ${encoding}`);
-  }
-  return decodeUtf8(body, filename);
+  const declared = declaredEncoding(body);
+  if (declared === null || isUtf8(declared)) return decodeUtf8(body, filename);
+  const isLatin1 = /^(latin-?1|iso-?8859-1|l1|iso-latin-1)$/i.test(declared.replace(/_/g, "-"));
+  const name = isLatin1 ? "iso-8859-1" : declared;
+  const fail = (message: string): null => {
+    if (from === "file") raise(PyExc_SyntaxError, `encoding problem: ${name}`);
+    else raiseAtStart(message, filename);
+    return null;
+  };
+  if (bom) return from === "file" ? syntaxError(`encoding problem: ${name} with BOM`) : fail(`encoding problem: ${name} with BOM`);
+  if (isLatin1) return latin1(body);
+  if (!/^(us-)?ascii$/i.test(declared)) return fail(`unknown encoding: ${declared}`);
+  const at = body.findIndex((byte) => byte > 127);
+  return at < 0 ? latin1(body) : fail(`'ascii' codec can't decode byte 0x${body[at]!.toString(16)} in position ${at}: ordinal not in range(128)`);
 }
+/** SyntaxError with the place that CPython gives what happens before the first line. */
+function raiseAtStart(message: string, filename: string): void {
+  const msg = PyUnicode_FromString(message);
+  const file = msg === NULL ? NULL : PyUnicode_FromString(filename);
+  const zero = file === NULL ? NULL : PyLong_FromLong(0);
+  const place = zero === NULL ? NULL : PyTuple_Pack(file as Ref, zero, smallInt(-1), Py_None);
+  const exc = place === NULL ? NULL : callArgs(PyExc_SyntaxError, msg as Ref, place);
+  if (exc !== NULL) PyErr_SetObject(PyExc_SyntaxError, exc);
+  for (const o of [msg, file, zero, place, exc]) Py_XDECREF(o);
+}
+/** Do the bytes say their encoding, by a mark or a coding line? */
+export function namesEncoding(bytes: Uint8Array): boolean { return (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) || declaredEncoding(bytes) !== null; }
 function isUtf8(encoding: string): boolean { return /^(utf-?8|utf-8-sig|u8)$/i.test(encoding.replace(/_/g, "-")); }
 function latin1(bytes: Uint8Array): string {
   let text = "";

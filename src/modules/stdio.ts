@@ -110,6 +110,14 @@ function readStandardInput(n: number): Uint8Array {
   return part;
 }
 
+/** For recorders that go back in time: what is left of the last line read. */
+export function standardInputRest(): Uint8Array { return inputRest; }
+/** Goes back to where `standardInputRest` gave `rest`; output that was not handed over yet is dropped. */
+export function resetStandardStreams(rest: Uint8Array): void {
+  inputRest = rest;
+  pendingCount = 0;
+}
+
 // --- open files
 
 export const enum Open { READ = 1, WRITE = 2, APPEND = 4 }
@@ -209,12 +217,13 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
   for (const part of parts) { all.set(part, at); at += part.length; }
   return all;
 }
-/** Writes the `n` bytes at `address`; how many, or -errno. */
+/** write(2): the `n` bytes at `address`; how many, or -errno. */
 export function fdWrite(fd: number, address: number, n: number): number {
   if (!fdIsOpen(fd) || (flagsOf(fd) & Open.WRITE) === 0) return -Errno.EBADF;
   const bytes = U8.subarray(address, address + n);
   if (fd <= 2) {
     writeStandard(fd as 1 | 2, bytes);
+    flushStandardStreams();
     return n;
   }
   return hostCall(() => {

@@ -3,21 +3,34 @@ import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyDict_New, PyDict_SetItemString } from "../objects/dict.ts";
 import { PyFloat_FromDouble } from "../objects/float.ts";
 import { PyLong_FromBigInt, PyLong_FromLong } from "../objects/int.ts";
+import { PyList_Append, PyList_New } from "../objects/list.ts";
 import { _PyNamespace_New } from "../objects/namespace.ts";
 import { Py_DECREF, Py_NewRef, Py_XDECREF } from "../objects/object.ts";
-import { Py_False, Py_None } from "../objects/singletons.ts";
+import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { defineStructSequence, newStructSequence } from "../objects/structseq.ts";
 import { PyUnicode_FromString } from "../objects/unicode.ts";
 
-type Value = number | bigint | string | null | false | { float: number };
+type Value = number | bigint | string | null | boolean | { float: number };
 /** A new object for a host value. */
 export function objectOf(value: Value): NewRef | NULL {
   if (value === null) return Py_NewRef(Py_None);
-  if (value === false) return Py_NewRef(Py_False);
+  if (typeof value === "boolean") return Py_NewRef(value ? Py_True : Py_False);
   if (typeof value === "string") return PyUnicode_FromString(value);
   if (typeof value === "bigint") return PyLong_FromBigInt(value);
   if (typeof value === "number") return PyLong_FromLong(value);
   return PyFloat_FromDouble(value.float);
+}
+/** A list of strs. */
+export function stringList(texts: readonly string[]): NewRef | NULL {
+  const list = PyList_New(0);
+  if (list === NULL) return NULL;
+  for (const text of texts) {
+    const s = PyUnicode_FromString(text);
+    const status = s === NULL ? -1 : PyList_Append(list, s);
+    Py_XDECREF(s);
+    if (status < 0) { Py_DECREF(list); return NULL; }
+  }
+  return list;
 }
 function structType(name: string, fields: readonly (readonly [string, Value])[], doc: string): Ref {
   return defineStructSequence({ name: `sys.${name}`, doc, fields: fields.map(([field]) => [field] as const), instantiable: name.endsWith("_info") && name !== "version_info" });
@@ -55,9 +68,10 @@ export function floatInfo(): NewRef | NULL { return make(FloatInfo_Type, floatFi
 export function intInfo(): NewRef | NULL { return make(IntInfo_Type, intFields); }
 export function hashInfo(): NewRef | NULL { return make(HashInfo_Type, hashFields); }
 export function threadInfo(): NewRef | NULL { return make(ThreadInfo_Type, threadFields); }
-/** `hashRandomization`: whether the hash key is random. */
-export function flags(hashRandomization: boolean): NewRef | NULL {
-  return make(Flags_Type, flagFields.map(([name, value]) => [name, name === "hash_randomization" ? Number(hashRandomization) : value] as const));
+export type FlagName = (typeof flagFields)[number][0];
+/** sys.flags; what `given` does not say is as in a plain start. */
+export function flags(given: Partial<Record<FlagName, number | boolean>>): NewRef | NULL {
+  return make(Flags_Type, flagFields.map(([name, value]) => [name, given[name] ?? value] as const));
 }
 /** sys.implementation. */
 export function implementation(): NewRef | NULL {

@@ -2,7 +2,7 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { debugMallocStats, _Py_GetGlobalAllocatedBlocks } from "../memory/stats.ts";
-import { argSpec, unpackKeywords } from "../objects/args.ts";
+import { argSpec, unpackKeywords, unpackTupleDict } from "../objects/args.ts";
 import { callArgs } from "../objects/call.ts";
 import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyDict_GET_SIZE, _PyDict_NumFree } from "../objects/dict.ts";
@@ -40,8 +40,8 @@ export function _PySys_GetSizeOf(o: Ref): number {
   return size + _PyType_PreHeaderSize(Py_TYPE(o));
 }
 const getsizeof_spec = argSpec("getsizeof", "object, default=");
-function sys_getsizeof(_m: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
-  const a = unpackKeywords(getsizeof_spec, args, nargs, kwnames);
+function sys_getsizeof(_m: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
+  const a = unpackTupleDict(getsizeof_spec, args, kwargs);
   if (a === null) return NULL;
   const size = _PySys_GetSizeOf(a[0] as Ref);
   if (size >= 0) return PyLong_FromLong(size);
@@ -99,7 +99,7 @@ export const memoryFunctions: readonly MethodSpec[] = [
   ["getrefcount", METH.O, sys_getrefcount, "getrefcount($module, object, /)\n--\n\nThe reference count of the object, the argument's own reference included."],
   ["getrecursionlimit", METH.NOARGS, sys_getrecursionlimit, "getrecursionlimit($module, /)\n--\n\nHow deep Python calls may nest."],
   ["setrecursionlimit", METH.O, sys_setrecursionlimit, "setrecursionlimit($module, limit, /)\n--\n\nSets how deep Python calls may nest."],
-  ["getsizeof", METH.FASTCALL | METH.KEYWORDS, sys_getsizeof, "getsizeof(object [, default]) -> int\n\nThe size of the object in bytes, without what it refers to."],
+  ["getsizeof", METH.VARARGS | METH.KEYWORDS, sys_getsizeof, "getsizeof(object [, default]) -> int\n\nThe size of the object in bytes, without what it refers to."],
   ["_debugmallocstats", METH.NOARGS, sys__debugmallocstats, "_debugmallocstats($module, /)\n--\n\nPrints the state of the allocator to standard error."],
   ["get_int_max_str_digits", METH.NOARGS, sys_get_int_max_str_digits], ["set_int_max_str_digits", METH.FASTCALL | METH.KEYWORDS, sys_set_int_max_str_digits],
 ];

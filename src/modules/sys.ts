@@ -18,7 +18,7 @@ import { FrameOff, _PyFrame_GetFrameObject, currentCompleteFrame, frameIsIncompl
 import { PyFunctionOff, PyFunction_Type } from "../objects/function.ts";
 import { PyLong_FromLong } from "../objects/int.ts";
 import { _PyLong_AsInt } from "../objects/int-convert.ts";
-import { PyList_Append, PyList_New } from "../objects/list.ts";
+import { PyList_New } from "../objects/list.ts";
 import { PyModule_AddObjectRef, PyModule_AddSteal, PyModule_Create, PyModule_GetDict } from "../objects/module.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from "../objects/object.ts";
 import { PyFrozenSet_New } from "../objects/set.ts";
@@ -29,8 +29,10 @@ import { PyTuple_Check, PyTuple_New, PyTuple_SET_ITEM } from "../objects/tuple.t
 import { typeName } from "../objects/typeobject.ts";
 import { PyUnicode_CheckExact, PyUnicode_FromString, internSteal } from "../objects/unicode.ts";
 import { bool, isStr, none, pending } from "./_io-util.ts";
+import { setSpec } from "./import.ts";
+import { BuiltinImporter_Type } from "./import-spec.ts";
 import { hookFunctions } from "./sys-hooks.ts";
-import { AsyncGenHooks_Type, HEXVERSION, flags, floatInfo, hashInfo, implementation, intInfo, objectOf, stdlibNames, threadInfo, versionInfo } from "./sys-info.ts";
+import { AsyncGenHooks_Type, HEXVERSION, flags, floatInfo, hashInfo, implementation, intInfo, objectOf, stdlibNames, stringList, threadInfo, versionInfo } from "./sys-info.ts";
 import { memoryFunctions } from "./sys-memory.ts";
 import { makeStandardStream } from "./sys-streams.ts";
 import { writeStandard } from "./stdio.ts";
@@ -154,18 +156,6 @@ const functions = defineMethods([...otherFunctions, ...hookFunctions, ...memoryF
 
 // --- the module
 
-/** A list of strs. */
-function stringList(texts: readonly string[]): NewRef | NULL {
-  const list = PyList_New(0);
-  if (list === NULL) return NULL;
-  for (const text of texts) {
-    const s = PyUnicode_FromString(text);
-    const status = s === NULL ? -1 : PyList_Append(list, s);
-    Py_XDECREF(s);
-    if (status < 0) { Py_DECREF(list); return NULL; }
-  }
-  return list;
-}
 function stringTuple(texts: readonly string[]): NewRef | NULL {
   const tuple = PyTuple_New(texts.length);
   if (tuple === NULL) return NULL;
@@ -198,15 +188,17 @@ const entries: readonly Entry[] = [
   text("platform", "linux"), ["maxsize", () => objectOf(0x7fffffffffffffffn)], ["float_info", floatInfo], ["int_info", intInfo], ["hash_info", hashInfo],
   ["maxunicode", () => PyLong_FromLong(0x10ffff)], ["builtin_module_names", () => stringTuple(builtinNames())],
   ["stdlib_module_names", () => stringFrozenSet(stdlibNames)], text("byteorder", "little"), text("abiflags", ""), ["version_info", versionInfo],
-  ["implementation", implementation], ["flags", () => flags(I32[State.hash_secret >> 2] !== 0)], text("float_repr_style", "short"), ["thread_info", threadInfo],
+  ["implementation", implementation], ["flags", () => flags({ hash_randomization: Number(isHashRandom()) })], text("float_repr_style", "short"), ["thread_info", threadInfo],
   ["meta_path", () => PyList_New(0)], ["path_importer_cache", () => PyDict_New()], ["path_hooks", () => PyList_New(0)], ["path", () => stringList([""])],
   text("executable", ""), text("_base_executable", ""), text("prefix", ""), text("base_prefix", ""), text("exec_prefix", ""), text("base_exec_prefix", ""),
   text("platlibdir", "lib"), ["pycache_prefix", () => none()], ["argv", () => stringList([""])], ["orig_argv", () => stringList([])],
   ["warnoptions", () => PyList_New(0)], ["_xoptions", () => PyDict_New()], ["_stdlib_dir", () => none()], ["dont_write_bytecode", () => Py_NewRef(Py_True)],
 ];
-function addStreams(m: Ref): Status {
+/** Is the hash key other than that of PYTHONHASHSEED=0? */
+export function isHashRandom(): boolean { return I32[State.hash_secret >> 2] !== 0; }
+function addStreams(m: Ref, unbuffered = false): Status {
   for (const [fd, name] of [[2, "stderr"], [0, "stdin"], [1, "stdout"]] as const) {
-    const stream = makeStandardStream(fd);
+    const stream = makeStandardStream(fd, unbuffered);
     if (stream === NULL) return -1;
     const status = PyModule_AddObjectRef(m, `__${name}__`, stream) < 0 ? -1 : PyModule_AddObjectRef(m, name, stream);
     Py_DECREF(stream);
@@ -225,12 +217,12 @@ function addAll(m: Ref): Status {
   for (const [name, value] of entries) if (PyModule_AddSteal(m, name, value()) < 0) return -1;
   return addStreams(m);
 }
-/** Makes the standard streams anew, for a host whose terminals are not those the interpreter was started with. */
-export function renewStandardStreams(): Status { return addStreams(I32[State.sys_module >> 2] as Ref); }
+/** Makes the standard streams anew, for a host whose terminals are not those the interpreter was started with. `unbuffered`: as -u. */
+export function renewStandardStreams(unbuffered: boolean): Status { return addStreams(I32[State.sys_module >> 2] as Ref, unbuffered); }
 /** Makes the module; State.modules must be there. */
 export function PyInit_sys(): NewRef | NULL {
   const m = PyModule_Create("sys", functions);
-  if (m === NULL || addAll(m) === 0) return m;
+  if (m === NULL || (setSpec(m, "sys", BuiltinImporter_Type, "built-in", Py_None, false) === 0 && addAll(m) === 0)) return m;
   Py_DECREF(m);
   return NULL;
 }

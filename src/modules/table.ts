@@ -20,6 +20,7 @@ import { PyInit_itertools } from "./itertools.ts";
 import { PyInit_math } from "./math.ts";
 import { PyInit_posix } from "./posix.ts";
 import { PyInit_time } from "./time.ts";
+import { PyInit_unicodedata } from "./unicodedata.ts";
 
 export const builtinModules: Readonly<Record<string, () => NewRef | NULL>> = {
   _codecs: PyInit__codecs,
@@ -32,5 +33,5 @@ export const builtinModules: Readonly<Record<string, () => NewRef | NULL>> = {
   _warnings: PyInit__warnings,
   _weakref: PyInit__weakref, weakref: PyInit__weakref,
   atexit: PyInit_atexit, copyreg: PyInit_copyreg, errno: PyInit_errno,
-  gc: PyInit_gc, itertools: PyInit_itertools, math: PyInit_math, posix: PyInit_posix, time: PyInit_time,
+  gc: PyInit_gc, itertools: PyInit_itertools, math: PyInit_math, posix: PyInit_posix, time: PyInit_time, unicodedata: PyInit_unicodedata,
 };

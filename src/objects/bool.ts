@@ -57,7 +57,7 @@ function fromTruth(x: Ref): NewRef | NULL {
 }
 
 function bool_invert(self: Ref): NewRef | NULL {
-  const message = "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.";
+  const message = "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
   if (PyErr_WarnEx(PyExc_DeprecationWarning, message, 1) < 0) return NULL;
   return long_invert(self);
 }

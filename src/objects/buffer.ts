@@ -170,3 +170,6 @@ export function copyBuffer(o: Ref, fill: (length: number) => number): Status {
 }
 /** Returns the record that `scratchBuffer` gave last. */
 export function scratchDone(): void { scratchUsed--; }
+/** For recorders that abandon a run in the middle of host calls and go back: how many are in use. */
+export function scratchBuffersUsed(): number { return scratchUsed; }
+export function setScratchBuffersUsed(n: number): void { scratchUsed = n; }

@@ -13,7 +13,7 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyNumber_AsSsize_t, _PyIndex_Check } from "./abstract.ts";
 import { argSpec, unpackTupleDict } from "./args.ts";
 import { PyBuffer_FillInfo, PyObject_CheckBuffer, copyBuffer, withBuffer } from "./buffer.ts";
-import { PyBytes_FromStringAndSize, bytesContains, bytesFromIteratorSteal, bytesLiteral, compareBytes, hasIter, iterForBytes, orderToBool, repeatInPlace } from "./bytes.ts";
+import { PyBytes_FromStringAndSize, bytesContains, bytesFromIteratorSteal, bytesLiteral, bytesWarning, compareBytes, comparesWith, hasIter, iterForBytes, orderToBool, repeatInPlace } from "./bytes.ts";
 import { bytearray_methods } from "./bytearray-methods.ts";
 import { formatBytes } from "./bytes-format.ts";
 import { bytearray_iter } from "./bytes-iter.ts";
@@ -321,8 +321,11 @@ function bytearray_ass_item(self: Ref, i: number, value: Ref | 0): Status {
   U8[PyByteArray_AS_STRING(self) + i] = byte;
   return 0;
 }
+function bytearray_str(self: Ref): NewRef | NULL { return bytesWarning("str() on a bytearray instance") < 0 ? NULL : bytearray_repr(self); }
 function bytearray_richcompare(a: Ref, b: Ref, op: number): NewRef | NULL {
-  if (!PyObject_CheckBuffer(a) || !PyObject_CheckBuffer(b)) return Py_NewRef(Py_NotImplemented);
+  if (!PyObject_CheckBuffer(a) || !PyObject_CheckBuffer(b)) {
+    return comparesWith(a, b, op, TPFLAGS.UNICODE_SUBCLASS) && bytesWarning("Comparison between bytearray and string") < 0 ? NULL : Py_NewRef(Py_NotImplemented);
+  }
   const result = withBuffer(a, (at, n) => withBuffer(b, (at2, m) => orderToBool(n !== m && (op === CMP.EQ || op === CMP.NE) ? 1 : compareBytes(at, n, at2, m), op)));
   if (result !== null) return result;
   PyErr_Clear();
@@ -349,7 +352,7 @@ export const PyByteArray_Type = defineType({
   name: "bytearray", basicsize: PyByteArrayOff.basic_size, flags: TPFLAGS.BASETYPE | TPFLAGS.MATCH_SELF, unhashable: true,
   doc: "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array",
   slots: {
-    tp_dealloc: bytearray_dealloc, tp_repr: bytearray_repr, tp_str: bytearray_repr, tp_getattro: PyObject_GenericGetAttr,
+    tp_dealloc: bytearray_dealloc, tp_repr: bytearray_repr, tp_str: bytearray_str, tp_getattro: PyObject_GenericGetAttr,
     tp_richcompare: bytearray_richcompare, tp_iter: bytearray_iter, tp_init: bytearray_init, tp_new: bytearray_new,
     nb_remainder: bytearray_mod, mp_length: bytearray_length, mp_subscript: bytearray_subscript, mp_ass_subscript: bytearray_ass_subscript,
     sq_length: bytearray_length, sq_concat: PyByteArray_Concat, sq_repeat: bytearray_repeat, sq_item: bytearray_item,

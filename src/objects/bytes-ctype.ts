@@ -194,6 +194,8 @@ function bytes_hex(self: Ref, args: number, nargs: number, kwnames: Ref | 0): Ne
 function bytes_fromhex(type: Ref, text: Ref): NewRef | NULL {
   if (!hasTypeFlag(text, TPFLAGS.UNICODE_SUBCLASS)) return raise(PyExc_TypeError, `fromhex() argument must be str, not ${typeName(text)}`);
   const js = PyUnicode_AsJS(text);
+  const other = js.search(/[^\0-\x7f]/);
+  if (other >= 0) return raise(PyExc_ValueError, `non-hexadecimal number found in fromhex() arg at position ${other}`);
   const out: number[] = [];
   const digit = (i: number): number => { const c = js[i]; return c !== undefined && /[0-9a-fA-F]/.test(c) ? parseInt(c, 16) : -1; };
   for (let i = 0; i < js.length; ) {

@@ -1,9 +1,9 @@
 /**
  * bytes % args. Source: CPython 3.12 Objects/bytesobject.c, _PyBytes_FormatEx.
  */
-import { F64, I32, U8 } from "../memory/views.ts";
+import { I32, U8 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
-import { PyNumber_Index, PyNumber_Long, PyNumber_Float, PyNumber_Check, PyMapping_Check, PyObject_GetItem, _PyIndex_Check } from "./abstract.ts";
+import { PyNumber_Index, PyNumber_Long, PyNumber_Check, PyMapping_Check, PyObject_GetItem, _PyIndex_Check } from "./abstract.ts";
 import { PyObject_CheckBuffer, withBuffer } from "./buffer.ts";
 import { PyByteArray_Check } from "./bytearray.ts";
 import { PyBytes_FromHost } from "./bytes.ts";
@@ -11,7 +11,8 @@ import { dataOf, sizeOf } from "./bytes-methods.ts";
 import { PyObject_CallNoArgs } from "./call.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, raise } from "./errors.ts";
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
-import { format_float_internal, parseFormatSpec } from "./format-number.ts";
+import { DTSF, formatDouble } from "./dtoa.ts";
+import { PyFloat_AsDouble } from "./float.ts";
 import { PyObject_ASCII } from "./generic.ts";
 import { ID } from "./id.ts";
 import { PyLong_AsBigInt, _PyLong_AsInt } from "./int.ts";
@@ -183,12 +184,10 @@ function numberField(field: Field, value: Ref): number[] | null {
   return latin1(flags.includes("0") ? sign + prefix + "0".repeat(Math.max(0, room)) + body : " ".repeat(Math.max(0, room)) + sign + prefix + body);
 }
 function floatText(field: Field, value: Ref): string | null {
-  const number = PyNumber_Float(value);
-  if (number === NULL) return null;
-  const spec = parseFormatSpec(`${field.flags.includes("#") ? "#" : ""}.${field.precision < 0 ? 6 : field.precision}${field.letter}`, "float", "", ">");
-  const text = spec === null ? null : format_float_internal(F64[(number + 16) >> 3]!, spec);
-  Py_DECREF(number);
-  return text;
+  const x = PyFloat_AsDouble(value);
+  if (x !== -1 || !PyErr_Occurred()) return formatDouble(x, field.letter, field.precision < 0 ? 6 : field.precision, field.flags.includes("#") ? DTSF.ALT : 0);
+  raise(PyExc_TypeError, `float argument required, not ${typeName(value)}`);
+  return null;
 }
 function intText(field: Field, value: Ref): string | null {
   const { letter } = field;

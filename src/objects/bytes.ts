@@ -19,9 +19,9 @@ import { formatBytes } from "./bytes-format.ts";
 import { PyObject_CallNoArgs } from "./call.ts";
 import { PyUnicode_AsEncodedString } from "./codecs.ts";
 import { defineType } from "./define.ts";
-import { PyErr_BadInternalCall, PyErr_Clear, PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, raise, raiseStatus } from "./errors.ts";
+import { PyErr_BadInternalCall, PyErr_Clear, PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_WarnEx, raise, raiseStatus } from "./errors.ts";
 import {
-  PyExc_IndexError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError,
+  PyExc_BytesWarning, PyExc_IndexError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError,
 } from "./exceptions.ts";
 import { _PyObject_NewSized } from "./gcalloc.ts";
 import { PyObject_GenericGetAttr } from "./generic.ts";
@@ -31,6 +31,7 @@ import { PyList_CheckExact } from "./list.ts";
 import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_REFCNT, Py_TYPE, TPFLAGS, _Py_SetImmortal, hasTypeFlag } from "./object.ts";
 import { _Py_HashBytes } from "./pyhash.ts";
 import { Py_False, Py_NotImplemented, Py_True, byteCharacters, emptyBytes, smallInt } from "./singletons.ts";
+import { State } from "./state.ts";
 import { PySlice_Check, PySlice_GetIndicesEx, sliceStart, sliceStep } from "./slice.ts";
 import { PyTuple_CheckExact } from "./tuple.ts";
 import { _PyObject_LookupSpecial, typeName } from "./typeobject.ts";
@@ -337,11 +338,22 @@ export function orderToBool(order: number, op: number): NewRef {
     : op === CMP.LE ? order <= 0 : op === CMP.GT ? order > 0 : order >= 0;
   return (truth ? Py_True : Py_False) as NewRef;
 }
+/** With -b: a BytesWarning. -1 when it became an exception. */
+export function bytesWarning(text: string): Status { return I32[State.bytes_warning >> 2] === 0 ? 0 : PyErr_WarnEx(PyExc_BytesWarning, text, 1); }
+/** Is one of them of a type with this flag, and are they asked to be equal? */
+export function comparesWith(a: Ref, b: Ref, op: number, flag: TPFLAGS): boolean { return (op === CMP.EQ || op === CMP.NE) && (hasTypeFlag(a, flag) || hasTypeFlag(b, flag)); }
 function bytes_richcompare(a: Ref, b: Ref, op: number): NewRef | NULL {
-  if (!PyBytes_Check(a) || !PyBytes_Check(b)) return Py_NewRef(Py_NotImplemented);
+  if (!PyBytes_Check(a) || !PyBytes_Check(b)) {
+    if (I32[State.bytes_warning >> 2] !== 0) {
+      if (comparesWith(a, b, op, TPFLAGS.UNICODE_SUBCLASS) && bytesWarning("Comparison between bytes and string") < 0) return NULL;
+      if (comparesWith(a, b, op, TPFLAGS.LONG_SUBCLASS) && bytesWarning("Comparison between bytes and int") < 0) return NULL;
+    }
+    return Py_NewRef(Py_NotImplemented);
+  }
   if (a === b) return orderToBool(0, op);
   return orderToBool(compareBytes(PyBytes_AS_STRING(a), PyBytes_GET_SIZE(a), PyBytes_AS_STRING(b), PyBytes_GET_SIZE(b)), op);
 }
+function bytes_str(o: Ref): NewRef | NULL { return bytesWarning("str() on a bytes instance") < 0 ? NULL : bytes_repr(o); }
 function bytes_hash(o: Ref): Status {
   const at = (o + PyBytesOff.ob_shash) >> 2;
   if ((I32[at]! & I32[at + 1]!) !== -1) return setHash(I32[at]!, I32[at + 1]!);
@@ -361,7 +373,7 @@ export const PyBytes_Type = defineType({
   name: "bytes", basicsize: PyBytesOff.header, itemsize: 1, flags: TPFLAGS.BASETYPE | TPFLAGS.BYTES_SUBCLASS | TPFLAGS.MATCH_SELF,
   doc: "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer",
   slots: {
-    tp_repr: bytes_repr, tp_str: bytes_repr, tp_hash: bytes_hash, tp_getattro: PyObject_GenericGetAttr, tp_richcompare: bytes_richcompare,
+    tp_repr: bytes_repr, tp_str: bytes_str, tp_hash: bytes_hash, tp_getattro: PyObject_GenericGetAttr, tp_richcompare: bytes_richcompare,
     tp_iter: bytes_iter, tp_new: bytes_new, nb_remainder: bytes_mod, mp_length: bytes_length, mp_subscript: bytes_subscript,
     sq_length: bytes_length, sq_concat: bytes_concat, sq_repeat: bytes_repeat, sq_item: bytes_item, sq_contains: bytes_contains,
     bf_getbuffer: bytes_getbuffer,

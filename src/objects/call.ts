@@ -2,6 +2,7 @@
  * Calls. Arguments travel as an array of 8-byte slots in the buffer (PEP 590), most often on the data stack.
  * Source: CPython 3.12 Objects/call.c.
  */
+import { STEPPING, noteStackTop } from "../memory/stepping.ts";
 import { I32, memmove } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PY_VECTORCALL_ARGUMENTS_OFFSET, PyVectorcall_NARGS } from "./args.ts";
@@ -19,6 +20,7 @@ import { typeName } from "./typeobject.ts";
 export function stackReserve(slots: number): number {
   const at = I32[State.datastack_top >> 2]!;
   I32[State.datastack_top >> 2] = at + slots * 8;
+  if (STEPPING) noteStackTop(at + slots * 8);
   return at;
 }
 export function stackRelease(address: number): void { I32[State.datastack_top >> 2] = address; }

@@ -139,8 +139,12 @@ function meth_hash(f: Ref): Status {
   const meth = I32[(I32[(f + PyCFunctionOff.m_ml) >> 2]! + PyMethodDefOff.ml_meth) >> 2]!;
   return setHash((self >>> 4) ^ Math.imul(meth, 0x9e3779b1), self << 28);
 }
-function meth_get__doc__(f: Ref): NewRef { return Py_NewRef((I32[(I32[(f + PyCFunctionOff.m_ml) >> 2]! + PyMethodDefOff.ml_doc) >> 2]! || Py_None) as Ref); }
-function meth_get__name__(f: Ref): NewRef { return Py_NewRef(I32[I32[(f + PyCFunctionOff.m_ml) >> 2]! >> 2]! as Ref); }
+// The text is C's in CPython: a str is made at each question.
+function meth_get__doc__(f: Ref): NewRef | NULL {
+  const doc = I32[(I32[(f + PyCFunctionOff.m_ml) >> 2]! + PyMethodDefOff.ml_doc) >> 2]! as Ref | 0;
+  return doc === 0 ? Py_NewRef(Py_None) : PyUnicode_FromString(PyUnicode_AsJS(doc));
+}
+function meth_get__name__(f: Ref): NewRef | NULL { return PyUnicode_FromString(PyUnicode_AsJS(I32[I32[(f + PyCFunctionOff.m_ml) >> 2]! >> 2]! as Ref)); }
 function meth_get__qualname__(f: Ref): NewRef | NULL {
   const self = selfOf(f) as Ref | 0;
   if (self === 0 || Py_TYPE(self) === PyModule_Type) return meth_get__name__(f);

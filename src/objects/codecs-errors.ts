@@ -15,6 +15,7 @@ import { PyUnicodeErrorOff, newUnicodeError } from "./exceptions-unicode.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
 import { typeName } from "./typeobject.ts";
 import { PyUnicode_DATA, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ } from "./unicode.ts";
+import { characterName } from "./unicode-names.ts";
 
 /** The code points of a str. */
 export function codePoints(o: Ref): number[] {
@@ -169,6 +170,10 @@ function callDecodeHandler(name: string, encoding: string, at: number, n: number
   return { points, next: answer.next };
 }
 
+function nameEscape(ch: number): string {
+  const name = characterName(ch);
+  return name === undefined ? backslashEscape(ch) : `\\N{${name}}`;
+}
 /** What stands for the unencodable characters: text still to be encoded, or bytes; null: an exception is set. */
 export interface EncodeRepair { points?: number[]; bytes?: number[]; next: number }
 
@@ -179,7 +184,8 @@ export function encodeError(errors: Errors, encoding: string, object: Ref, point
     case "strict": break;
     case "ignore": return { points: [], next: end };
     case "replace": return { points: bad.map(() => 63), next: end };
-    case "backslashreplace": case "namereplace": return { points: ascii(bad.map(backslashEscape).join("")), next: end };
+    case "backslashreplace": return { points: ascii(bad.map(backslashEscape).join("")), next: end };
+    case "namereplace": return { points: ascii(bad.map(nameEscape).join("")), next: end };
     case "xmlcharrefreplace": return { points: ascii(bad.map((ch) => `&#${ch};`).join("")), next: end };
     case "surrogateescape": {
       const escaped = bad.findIndex((ch) => ch < 0xdc80 || ch > 0xdcff);

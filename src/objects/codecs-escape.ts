@@ -7,6 +7,7 @@ import { backslashEscape, decodeError, type Errors } from "./codecs-errors.ts";
 import { raise } from "./errors.ts";
 import { PyExc_ValueError } from "./exceptions.ts";
 import type { Decoded } from "./codecs-utf.ts";
+import { characterByName } from "./unicode-names.ts";
 
 const simple: Readonly<Record<string, number>> = { "\n": -1, "\\": 92, "'": 39, '"': 34, b: 8, f: 12, t: 9, n: 10, r: 13, v: 11, a: 7 };
 const hexDigit = (b: number | undefined): boolean => b !== undefined && ((b >= 48 && b <= 57) || (b >= 65 && b <= 70) || (b >= 97 && b <= 102));
@@ -34,8 +35,18 @@ function readEscape(at: number, i: number, n: number): Escape {
     const ch = parseInt(text, 16);
     return ch > 0x10ffff ? { ch: 0, size: 2 + count, error: "illegal Unicode character" } : { ch, size: 2 + count };
   }
-  if (c === "N") return { ch: 0, size: 2, error: "malformed \\N character escape" };
-  return { ch: -2, size: 1 };
+  return c === "N" ? namedEscape(at, i, n) : { ch: -2, size: 1 };
+}
+/** \N{name} */
+function namedEscape(at: number, i: number, n: number): Escape {
+  const malformed = (size: number): Escape => ({ ch: 0, size, error: "malformed \\N character escape" });
+  if (U8[at + i + 2] !== 123 || i + 2 >= n) return malformed(2);
+  let close = i + 3;
+  while (close < n && U8[at + close] !== 125) close++;
+  if (close >= n || close === i + 3) return malformed(close - i);
+  const ch = characterByName(String.fromCharCode(...U8.subarray(at + i + 3, at + close)));
+  const size = close + 1 - i;
+  return ch === undefined ? { ch: 0, size, error: "unknown Unicode character name" } : { ch, size };
 }
 export function decodeUnicodeEscape(at: number, n: number, errors: Errors, final = true): Decoded | null {
   const points: number[] = [];

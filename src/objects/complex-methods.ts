@@ -3,7 +3,7 @@
  */
 import { F64, I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
-import { PyVectorcall_NARGS, argSpec, unpackKeywords, unpackTupleDict } from "./args.ts";
+import { argSpec, unpackTupleDict } from "./args.ts";
 import { PyObject_CallNoArgs } from "./call.ts";
 import {
   PyComplexOff, PyComplex_Check, PyComplex_CheckExact, PyComplex_FromDoubles, PyComplex_Type, complexImag, complexReal, complex_pos,
@@ -91,10 +91,6 @@ function fromString(type: Ref, v: Ref): NewRef | NULL {
 
 export function complex_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   const given = unpackTupleDict(newSpec, args, kwargs);
-  return given === null ? NULL : complex_new_impl(type, given[0], given[1]);
-}
-export function complex_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
-  const given = unpackKeywords(newSpec, args, PyVectorcall_NARGS(nargsf), kwnames);
   return given === null ? NULL : complex_new_impl(type, given[0], given[1]);
 }
 

@@ -12,7 +12,7 @@
 import { F64 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyBool_FromLong } from "./bool.ts";
-import { complex_getset, complex_methods, complex_new, complex_vectorcall } from "./complex-methods.ts";
+import { complex_getset, complex_methods, complex_new } from "./complex-methods.ts";
 import { defineType } from "./define.ts";
 import { DTSF, formatDouble } from "./dtoa.ts";
 import { PyErr_Occurred, raise } from "./errors.ts";
@@ -40,7 +40,6 @@ export const PyComplex_Type = defineType({
   doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
   slots: {
     tp_repr: complex_repr, tp_hash: complex_hash, tp_richcompare: complex_richcompare, tp_new: complex_new,
-    tp_vectorcall: complex_vectorcall,
     nb_add: complex_add, nb_subtract: complex_sub, nb_multiply: complex_mul, nb_power: complex_pow,
     nb_negative: complex_neg, nb_positive: complex_pos, nb_absolute: complex_abs, nb_bool: complex_bool,
     nb_true_divide: complex_div,

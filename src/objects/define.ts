@@ -1,15 +1,16 @@
 /**
  * Static types and builtin functions as declarations.
  *
- * `defineType` runs while modules load and only reserves the address and keeps the declaration; `writeStaticTypes`
- * fills a fresh buffer from all of them. Methods become PyMethodDef records in static data:
+ * `defineType` runs while modules load and only reserves the address and keeps the declaration, since every start of the
+ * command does it; `writeStaticTypes` fills a fresh buffer from all of them. A start from a boot image needs no more than the
+ * function table (`restoreFunctions`). Methods become PyMethodDef records in static data:
  *
  *   PyMethodDef   0 ml_name (str)   8 ml_meth (function index)   16 ml_flags   24 ml_doc (str or NULL)
  *   PyGetSetDef   0 name   8 get (function index)   16 set   24 doc   32 closure (a number)
  *   PyMemberDef   0 name   8 type (MemberType)   16 offset   24 flags (1: read-only)   32 doc
  */
 import { I32 } from "../memory/views.ts";
-import { reserveStatic } from "../memory/layout.ts";
+import { reserveInRest, reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { ID } from "./id.ts";
 import {
@@ -88,58 +89,112 @@ export interface TypeSpec {
   unhashable?: boolean;
   /** Visits what tp_traverse does not but the object owns a count of (a code object's constants, a range's bounds): for checkHeap and inspection. */
   owns?: traverseproc;
+  /** Bytes that `__sizeof__` tells, for inspection; needed where it is not basicsize and ob_size × itemsize. It must not allocate. */
+  sizeof?: (self: Ref) => number;
 }
 
-export interface DefinedType { address: Ref; spec: TypeSpec; slots: readonly (readonly [offset: number, table: number, fn: number])[]; methods: number; getset: number; members: number; name: Ref; doc: Ref | 0 }
+export interface DefinedType { address: Ref; spec: TypeSpec }
 export const staticTypes: DefinedType[] = [];
 
 /** Reserves a static type; its address is the same in every runtime of this build. */
 export function defineType(spec: TypeSpec): Ref {
   const address = reserveStatic(PyTypeOff.heap_size) as Ref;
-  staticTypes.push({
-    address, spec, name: ID(spec.name), doc: spec.doc ? ID(spec.doc) : NULL,
-    slots: (Object.entries(spec.slots) as [keyof Slots, Function][]).map(([name, fn]) => [slotOffset[name], tableOf(name), fnIndex(fn)] as const),
-    methods: defineMethods(spec.methods ?? []),
-    getset: defineGetSet(spec.getset ?? []),
-    members: defineMembers(spec.members ?? []),
-  });
+  staticTypes.push({ address, spec });
   return address;
 }
 
-const records: (() => void)[] = [];
+/** A reserved array of records. */
+interface Table<Spec> { at: number; specs: readonly Spec[] }
+/** Those of modules, reserved while they load. */
+const methodTables: Table<MethodSpec>[] = [];
+const getsetTables: Table<GetSetSpec>[] = [];
 
 /** Reserves an array of PyMethodDef ended by a zero name; returns its address. Also for the functions of a module. */
 export function defineMethods(specs: readonly MethodSpec[]): number {
-  const at = reserveStatic((specs.length + 1) * 32);
-  specs.forEach(([name, flags, fn, doc], i) => {
-    const nameId = ID(name);
-    const docId = doc ? ID(doc) : 0;
-    const index = fnIndex(fn);
-    records.push(() => writeSlots(at + i * 32, nameId, index, flags, docId));
-  });
+  const at = reserveStatic((specs.length + 1) * PyMethodDefSize);
+  methodTables.push({ at, specs });
   return at;
 }
 /** Reserves an array of PyGetSetDef ended by a zero name; returns its address. */
 export function defineGetSet(specs: readonly GetSetSpec[]): number {
-  const at = reserveStatic((specs.length + 1) * 40);
+  const at = reserveStatic((specs.length + 1) * PyGetSetDefSize);
+  getsetTables.push({ at, specs });
+  return at;
+}
+const PyMethodDefSize = 32;
+const PyGetSetDefSize = 40;
+const PyMemberDefSize = 40;
+
+/** The tables of each static type, in the order of `staticTypes`. */
+const tablesOfTypes: { methods: Table<MethodSpec>; getset: Table<GetSetSpec>; members: Table<MemberSpec> }[] = [];
+const NONE: readonly never[] = [];
+
+reserveInRest(() => {
+  for (const { specs } of methodTables) reserveNames(specs, 3);
+  for (const { specs } of getsetTables) reserveNames(specs, 4);
+  for (const { spec } of staticTypes) {
+    ID(spec.name);
+    if (spec.doc) ID(spec.doc);
+    const table = <Spec extends readonly unknown[]>(specs: readonly Spec[] = NONE, size: number, doc: number): Table<Spec> => {
+      reserveNames(specs, doc);
+      return { at: reserveStatic((specs.length + 1) * size), specs };
+    };
+    tablesOfTypes.push({
+      methods: table(spec.methods, PyMethodDefSize, 3),
+      getset: table(spec.getset, PyGetSetDefSize, 4),
+      members: table(spec.members, PyMemberDefSize, 4),
+    });
+  }
+});
+/** Name and docstring of each record; the latter is its element `doc`. */
+function reserveNames(specs: readonly (readonly unknown[])[], doc: number): void {
+  for (const spec of specs) {
+    ID(spec[0] as string);
+    if (spec[doc]) ID(spec[doc] as string);
+  }
+}
+
+/** Visits the function of every slot and record, always in the same order. */
+function forEachFunction(visit: (fn: Function) => void): void {
+  const methods = (specs: readonly MethodSpec[] = NONE): void => { for (const spec of specs) visit(spec[2]); };
+  const getsets = (specs: readonly GetSetSpec[] = NONE): void => {
+    for (const [, get, set] of specs) {
+      if (get) visit(get);
+      if (set) visit(set);
+    }
+  };
+  for (const { specs } of methodTables) methods(specs);
+  for (const { specs } of getsetTables) getsets(specs);
+  for (const { spec } of staticTypes) {
+    for (const name in spec.slots) visit(spec.slots[name as keyof Slots]!);
+    methods(spec.methods);
+    getsets(spec.getset);
+  }
+}
+/** Enters all of them in the function table; returns their indexes, for `restoreFunctions`. */
+export function indexFunctions(): number[] {
+  const indexes: number[] = [];
+  forEachFunction((fn) => { indexes.push(fnIndex(fn)); });
+  return indexes;
+}
+/** Enters all of them in the function table under the indexes that another start of this build had. */
+export function restoreFunctions(indexes: ArrayLike<number>): void {
+  let i = 0;
+  forEachFunction((fn) => { FN[indexes[i++]!] = fn; });
+}
+
+function writeMethods({ at, specs }: Table<MethodSpec>): void {
+  specs.forEach(([name, flags, fn, doc], i) => writeSlots(at + i * PyMethodDefSize, ID(name), fnIndex(fn), flags, docOf(doc)));
+}
+function writeGetSet({ at, specs }: Table<GetSetSpec>): void {
   specs.forEach(([name, get, set, closure, doc], i) => {
-    const nameId = ID(name);
-    const docId = doc ? ID(doc) : 0;
-    const getIndex = get ? fnIndex(get) : 0;
-    const setIndex = set ? fnIndex(set) : 0;
-    records.push(() => writeSlots(at + i * 40, nameId, getIndex, setIndex, docId, closure ?? 0));
+    writeSlots(at + i * PyGetSetDefSize, ID(name), get ? fnIndex(get) : 0, set ? fnIndex(set) : 0, docOf(doc), closure ?? 0);
   });
-  return at;
 }
-function defineMembers(specs: readonly MemberSpec[]): number {
-  const at = reserveStatic((specs.length + 1) * 40);
-  specs.forEach(([name, type, offset, flags, doc], i) => {
-    const nameId = ID(name);
-    const docId = doc ? ID(doc) : 0;
-    records.push(() => writeSlots(at + i * 40, nameId, type, offset, flags ?? 0, docId));
-  });
-  return at;
+function writeMembers({ at, specs }: Table<MemberSpec>): void {
+  specs.forEach(([name, type, offset, flags, doc], i) => writeSlots(at + i * PyMemberDefSize, ID(name), type, offset, flags ?? 0, docOf(doc)));
 }
+function docOf(doc: string | undefined): Ref | 0 { return doc ? ID(doc) : NULL; }
 function writeSlots(at: number, ...words: number[]): void {
   words.forEach((word, i) => { I32[(at + i * 8) >> 2] = word; });
 }
@@ -194,29 +249,35 @@ export const slotOffset: Readonly<Record<keyof Slots, number>> = {
 
 /** Writes every static type and method table into a fresh buffer. PyType_Ready (typeobject.ts) then completes the types. */
 export function writeStaticTypes(typeType: Ref): void {
-  for (const write of records) write();
-  for (const type of staticTypes) {
-    const { address: t, spec } = type;
+  indexFunctions();
+  methodTables.forEach(writeMethods);
+  getsetTables.forEach(writeGetSet);
+  staticTypes.forEach(({ address: t, spec }, i) => {
+    const { methods, getset, members } = tablesOfTypes[i]!;
+    writeMethods(methods);
+    writeGetSet(getset);
+    writeMembers(members);
     I32[t >> 2] = -1;
     I32[(t + 8) >> 2] = spec.metatype ? spec.metatype() : typeType;
     const put = (offset: number, value: number): void => { I32[(t + offset) >> 2] = value; };
-    put(PyTypeOff.tp_name, type.name);
+    put(PyTypeOff.tp_name, ID(spec.name));
     put(PyTypeOff.tp_basicsize, spec.basicsize);
     put(PyTypeOff.tp_itemsize, spec.itemsize ?? 0);
     put(PyTypeOff.tp_flags, (spec.flags ?? 0) | TPFLAGS.STATIC_BUILTIN | TPFLAGS.IMMUTABLETYPE);
     put(PyTypeOff.tp_base, spec.base ? spec.base() : NULL);
-    put(PyTypeOff.tp_doc, type.doc);
-    put(PyTypeOff.tp_methods, type.methods);
-    put(PyTypeOff.tp_getset, type.getset);
-    put(PyTypeOff.tp_members, type.members);
+    put(PyTypeOff.tp_doc, docOf(spec.doc));
+    put(PyTypeOff.tp_methods, methods.at);
+    put(PyTypeOff.tp_getset, getset.at);
+    put(PyTypeOff.tp_members, members.at);
     put(PyTypeOff.tp_dictoffset, spec.dictoffset ?? 0);
     put(PyTypeOff.tp_weaklistoffset, spec.weaklistoffset ?? 0);
     put(PyTypeOff.tp_vectorcall_offset, spec.vectorcall_offset ?? 0);
-    for (const [offset, table, fn] of type.slots) {
+    for (const [name, fn] of Object.entries(spec.slots) as [keyof Slots, Function][]) {
+      const table = tableOf(name);
       if (table) put(fieldOfTable[table]!, t + table);
-      put(table + offset, fn);
+      put(table + slotOffset[name], fnIndex(fn));
     }
-  }
+  });
 }
 
 /** Calls slot function number `index` of the function table; a convenience for cold paths. */

@@ -24,7 +24,7 @@ import { PyObject_RichCompareBool, Py_ReprEnter, Py_ReprLeave } from "./generic.
 import { ID } from "./id.ts";
 import { PyDictProxy_New } from "./mappingproxy.ts";
 import { CMP, Py_DECREF, Py_INCREF, Py_NewRef, Py_XDECREF, TPFLAGS, type visitproc } from "./object.ts";
-import { PyAnySet_Check, PyAnySet_CheckExact, PySet_Add, PySet_New, _PySet_Update } from "./set.ts";
+import { PyAnySet_Check, PyAnySet_CheckExact, PySet_Add, PySet_CheckExact, PySet_New, _PySet_Update } from "./set.ts";
 import { Py_False, Py_NotImplemented, Py_True } from "./singletons.ts";
 import { State } from "./state.ts";
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from "./tuple.ts";
@@ -175,7 +175,7 @@ export function _PyDictView_Intersect(a: Ref, b: Ref): NewRef | NULL {
   let other = b;
   if (!PyDictViewSet_Check(self)) { self = b; other = a; }
   const size = dictview_len(self);
-  if (PyAnySet_CheckExact(other) && size <= PyObject_Size(other)) return callMethod(other, id_intersection, self);
+  if (PySet_CheckExact(other) && size <= PyObject_Size(other)) return callMethod(other, id_intersection, self);
   if (PyDictViewSet_Check(other) && dictview_len(other) > size) {
     const smaller = self;
     self = other;

@@ -9,6 +9,7 @@
  *
  * A dict is tracked by the collector from the first item on that may be a container (MAINTAIN_TRACKING).
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32, U8 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { defineType, METH } from "./define.ts";
@@ -83,6 +84,7 @@ export function new_dict(keys: number, values: number, used: number, freeValuesO
     I32[dictFreeList >> 2] = numfree - 1;
     mp = I32[(dictFreeList + numfree * 8) >> 2]! as NewRef;
     I32[mp >> 2] = 1;
+    if (STEPPING && lives !== null) lives.born(mp);
   } else {
     mp = _PyObject_GC_New(PyDict_Type);
     if (mp === NULL) {

@@ -1,213 +1,364 @@
 /**
- * Warnings raised by host code: filters, registry, and the text on sys.stderr. When the module `warnings` is loaded, its
- * filters and its way of showing are used. Source: CPython 3.12 Python/_warnings.c.
+ * Warnings: filters, registries, and the text on sys.stderr. When the module `warnings` is loaded, its filters and its way
+ * of showing are used; what there is without it is in State.warnings_*.
+ * Source: CPython 3.12 Python/_warnings.c.
  */
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyObject_IsSubclass } from "./abstract.ts";
+import { Boot, onBoot } from "./boot.ts";
 import { PyObject_CallOneArg, callArgs, callMethod } from "./call.ts";
 import { PyCodeOff } from "./code.ts";
-import { PyDict_Clear, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from "./dict.ts";
-import { PyErr_Clear, PyErr_Occurred, PyErr_SetObject, raiseStatus } from "./errors.ts";
+import { PyDict_Check, PyDict_Clear, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from "./dict.ts";
+import { PyErr_Clear, PyErr_Occurred, PyErr_SetObject, raise, raiseStatus, reprText } from "./errors.ts";
 import { fileWriter, sysAttr } from "./errors-unraisable.ts";
 import {
   PyExc_DeprecationWarning, PyExc_ImportWarning, PyExc_PendingDeprecationWarning, PyExc_ResourceWarning, PyExc_RuntimeError,
+  PyExc_TypeError, PyExc_ValueError, PyExc_Warning,
 } from "./exceptions.ts";
 import { FrameOff, currentCompleteFrame, frameCode, frameIsIncomplete, frameLine } from "./frame.ts";
-import { PyObject_GetAttr, PyObject_IsTrue, _PyObject_LookupAttr } from "./generic.ts";
+import { PyCallable_Check, PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompareBool, PyObject_Str, _PyObject_LookupAttr } from "./generic.ts";
 import { ID } from "./id.ts";
-import { PyLong_AsLong, PyLong_FromLong } from "./int.ts";
-import { Py_DECREF, Py_INCREF, Py_NewRef, Py_XDECREF, TPFLAGS, hasTypeFlag } from "./object.ts";
+import { PyLong_AsSsize_t, PyLong_CheckExact, PyLong_FromLong } from "./int.ts";
+import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, PyList_SET_ITEM } from "./list.ts";
+import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, TPFLAGS, hasTypeFlag } from "./object.ts";
 import { Py_None, Py_True, smallInt } from "./singletons.ts";
 import { State } from "./state.ts";
 import { readSource } from "./traceback-print.ts";
-import { PyTuple_Pack } from "./tuple.ts";
-import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
+import { PyTuple_GET_ITEM, PyTuple_Pack } from "./tuple.ts";
+import { PyObject_TypeCheck, typeName } from "./typeobject.ts";
+import { PyUnicode_AsJS, PyUnicode_CheckExact, PyUnicode_FromString } from "./unicode.ts";
 
-/** Where a warning is said to come from; the objects are borrowed from the frame. */
-interface Place { filename: string; lineno: number; module: string; registry: NewRef | 0 }
+const Py_EQ = 2;
+const isStr = (o: Ref): boolean => hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS);
+const isTuple = (o: Ref): boolean => hasTypeFlag(o, TPFLAGS.TUPLE_SUBCLASS);
 
-/** The frame `level` calls up (1: the one that runs), as what a warning shows; null with an exception set. */
-function placeOfLevel(level: number): Place | null {
-  let frame = currentCompleteFrame();
-  for (let left = level - 1; left > 0 && frame !== 0; left--) {
-    do frame = I32[(frame + FrameOff.previous) >> 2]!; while (frame !== 0 && frameIsIncomplete(frame));
+// --- state
+
+/** A filter: what matches `category`, and, when given, the module. Owned. */
+function create_filter(category: Ref, action: Ref, module: Ref): NewRef | NULL { return PyTuple_Pack(action, Py_None, category, module, smallInt(0)); }
+const DEFAULT = ID("default");
+const IGNORE = ID("ignore");
+const MAIN = ID("__main__");
+const SYS = ID("sys");
+const UNKNOWN_MODULE = ID("<string>");
+
+/** The filters in force at the start. */
+function init_filters(): NewRef | NULL {
+  const rules: readonly (readonly [category: Ref, action: Ref, module: Ref])[] = [
+    [PyExc_DeprecationWarning, DEFAULT, MAIN], [PyExc_DeprecationWarning, IGNORE, Py_None], [PyExc_PendingDeprecationWarning, IGNORE, Py_None],
+    [PyExc_ImportWarning, IGNORE, Py_None], [PyExc_ResourceWarning, IGNORE, Py_None],
+  ];
+  const list = PyList_New(rules.length);
+  if (list === NULL) return NULL;
+  for (const [i, rule] of rules.entries()) {
+    const filter = create_filter(...rule);
+    if (filter === NULL) { Py_DECREF(list); return NULL; }
+    PyList_SET_ITEM(list, i, filter);
   }
-  const globals = (frame === 0 ? I32[State.sys_dict >> 2]! : I32[(frame + FrameOff.f_globals) >> 2]!) as Ref;
-  const registry = registryOf(globals);
-  if (registry === null) return null;
-  const name = PyDict_GetItemWithError(globals, ID("__name__"));
-  const module = name !== NULL && hasTypeFlag(name, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(name) : "<string>";
-  if (frame === 0) return { filename: "sys", lineno: 1, module, registry };
-  const filename = PyUnicode_AsJS(I32[(frameCode(frame) + PyCodeOff.co_filename) >> 2]! as Ref);
-  return { filename, lineno: frameLine(frame), module, registry };
+  return list;
 }
-function registryOf(globals: Ref): NewRef | null {
-  const known = PyDict_GetItemWithError(globals, ID("__warningregistry__"));
-  if (known !== NULL) return Py_NewRef(known);
-  const fresh = PyErr_Occurred() ? NULL : PyDict_New();
-  if (fresh === NULL) return null;
-  if (PyDict_SetItem(globals, ID("__warningregistry__"), fresh) < 0) { Py_DECREF(fresh); return null; }
-  return fresh;
-}
+onBoot(Boot.OBJECTS, () => {
+  const filters = init_filters();
+  const registry = filters === NULL ? NULL : PyDict_New();
+  if (filters === NULL || registry === NULL) { Py_XDECREF(filters); return -1; }
+  I32[State.warnings_filters >> 2] = filters;
+  I32[State.warnings_once_registry >> 2] = registry;
+  I32[State.warnings_default_action >> 2] = DEFAULT;
+  return 0;
+});
 
-/** An attribute of the module `warnings`, when it is loaded; 0 otherwise. */
-function warningsAttr(name: Ref): NewRef | 0 {
+/** An attribute of the module `warnings` when that is loaded; NULL, with an exception only when looking failed. */
+function warningsAttr(name: Ref): NewRef | NULL {
   const modules = I32[State.modules >> 2]! as Ref | 0;
   const module = modules ? PyDict_GetItemWithError(modules, ID("warnings")) : NULL;
-  const value = module === NULL || module === Py_None ? NULL : _PyObject_LookupAttr(module, name);
-  if (value === NULL) PyErr_Clear();
+  return module === NULL || module === Py_None ? NULL : _PyObject_LookupAttr(module, name);
+}
+/** Takes over what the module has under `name` as the state's `field`, when `fits` says so; the field's value, borrowed. */
+function refreshed(field: State, name: Ref, fits: (value: Ref) => boolean): Ref | NULL {
+  const value = warningsAttr(name);
+  if (value === NULL) return PyErr_Occurred() ? NULL : I32[field >> 2]! as Ref;
+  if (!fits(value)) { Py_DECREF(value); return NULL; }
+  Py_XSETREF(field, value);
   return value;
 }
-
-/** The filters in force before anybody changes them: what `-W` does not say. */
-function defaultAction(category: Ref, module: string): string | null {
-  const is = (type: Ref): boolean => PyObject_IsSubclass(category, type) > 0;
-  if (is(PyExc_DeprecationWarning)) return module === "__main__" ? "default" : "ignore";
-  return [PyExc_PendingDeprecationWarning, PyExc_ImportWarning, PyExc_ResourceWarning].some(is) ? "ignore" : "default";
+function get_once_registry(): Ref | NULL {
+  return refreshed(State.warnings_once_registry, ID("onceregistry"), (value) => {
+    if (PyDict_Check(value)) return true;
+    raise(PyExc_TypeError, `_warnings.onceregistry must be a dict, not '${typeName(value)}'`);
+    return false;
+  });
 }
-/** Does the pattern of a filter (None, a str, or something with match()) fit `text`? 1, 0, -1 with an exception set. */
-function fits(pattern: Ref, text: string): number {
+function get_default_action(): Ref | NULL {
+  return refreshed(State.warnings_default_action, ID("defaultaction"), (value) => {
+    if (isStr(value)) return true;
+    raise(PyExc_TypeError, `_warnings.defaultaction must be a string, not '${typeName(value)}'`);
+    return false;
+  });
+}
+
+// --- filters
+
+/** Does a filter's pattern (None, a str, or something with match()) fit `arg`? 1, 0, -1 with an exception. */
+function check_matched(pattern: Ref, arg: Ref): number {
   if (pattern === Py_None) return 1;
-  if (hasTypeFlag(pattern, TPFLAGS.UNICODE_SUBCLASS)) return PyUnicode_AsJS(pattern) === text ? 1 : 0;
-  const s = PyUnicode_FromString(text);
-  const result = s === NULL ? NULL : callMethod(pattern, ID("match"), s);
-  Py_XDECREF(s);
+  if (PyUnicode_CheckExact(pattern)) return PyObject_RichCompareBool(pattern, arg, Py_EQ);
+  const result = callMethod(pattern, ID("match"), arg);
   if (result === NULL) return -1;
   const truth = PyObject_IsTrue(result);
   Py_DECREF(result);
   return truth;
 }
-/** The action of the first filter of the list that fits; null with an exception set, "" when none does. */
-function actionInList(filters: Ref, category: Ref, text: string, place: Place): string | null {
-  for (let i = 0; i < I32[(filters + 16) >> 2]!; i++) {
-    const filter = I32[(I32[(filters + 24) >> 2]! + 8 * i) >> 2]! as Ref;
-    if (!hasTypeFlag(filter, TPFLAGS.TUPLE_SUBCLASS) || I32[(filter + 16) >> 2] !== 5) {
-      raiseStatus(PyExc_RuntimeError, `warnings.filters item ${i} isn't a 5-tuple`);
+/** 1 when the filter (a 5-tuple) fits, 0, -1 with an exception. All its parts are asked, whatever the first ones say. */
+function filterFits(filter: Ref, category: Ref, text: Ref, lineno: number, module: Ref): number {
+  const action = PyTuple_GET_ITEM(filter, 0);
+  if (!isStr(action)) return raiseStatus(PyExc_TypeError, `action must be a string, not '${typeName(action)}'`);
+  const goodMessage = check_matched(PyTuple_GET_ITEM(filter, 1), text);
+  if (goodMessage < 0) return -1;
+  const goodModule = check_matched(PyTuple_GET_ITEM(filter, 3), module);
+  if (goodModule < 0) return -1;
+  const subclass = PyObject_IsSubclass(category, PyTuple_GET_ITEM(filter, 2));
+  if (subclass < 0) return -1;
+  const line = PyLong_AsSsize_t(PyTuple_GET_ITEM(filter, 4));
+  if (line === -1 && PyErr_Occurred()) return -1;
+  return goodMessage && goodModule && subclass && (line === 0 || line === lineno) ? 1 : 0;
+}
+/** The action for a warning and the filter that says so (None: the default action), a new reference; null with an exception. */
+function get_filter(category: Ref, text: Ref, lineno: number, module: Ref): { action: Ref; item: NewRef } | null {
+  const filters = refreshed(State.warnings_filters, ID("filters"), () => true);
+  if (filters === NULL) return null;
+  if (!PyList_Check(filters)) { raise(PyExc_ValueError, "_warnings.filters must be a list"); return null; }
+  // The list may change while it is gone through.
+  for (let i = 0; i < PyList_GET_SIZE(filters); i++) {
+    const item = PyList_GET_ITEM(filters, i);
+    if (!isTuple(item) || I32[(item + 16) >> 2] !== 5) {
+      raise(PyExc_ValueError, `_warnings.filters item ${i} isn't a 5-tuple`);
       return null;
     }
-    const [action, message, type, module, line] = [0, 1, 2, 3, 4].map((n) => I32[(filter + 24 + 8 * n) >> 2]! as Ref);
-    Py_INCREF(filter);
-    const subclass = PyObject_IsSubclass(category, type!);
-    const messageFits = subclass > 0 ? fits(message!, text) : subclass;
-    const moduleFits = messageFits > 0 ? fits(module!, place.module) : messageFits;
-    const lineno = moduleFits > 0 ? PyLong_AsLong(line!) : 0;
-    const name = moduleFits > 0 && (lineno === 0 || lineno === place.lineno) ? PyUnicode_AsJS(action!) : "";
-    Py_DECREF(filter);
-    if (moduleFits < 0 || PyErr_Occurred()) return null;
-    if (name !== "") return name;
+    const held = Py_NewRef(item);
+    const fits = filterFits(held, category, text, lineno, module);
+    if (fits === 1) return { action: PyTuple_GET_ITEM(held, 0), item: held };
+    Py_DECREF(held);
+    if (fits < 0) return null;
   }
-  return "";
-}
-function actionFor(category: Ref, text: string, place: Place): string | null {
-  const filters = warningsAttr(ID("filters"));
-  if (!filters) return defaultAction(category, place.module);
-  const action = hasTypeFlag(filters, TPFLAGS.LIST_SUBCLASS) ? actionInList(filters, category, text, place) : "";
-  Py_DECREF(filters);
-  if (action !== "") return action;
-  const fallback = warningsAttr(ID("defaultaction"));
-  const name = fallback && hasTypeFlag(fallback, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(fallback) : "default";
-  Py_XDECREF(fallback);
-  return name;
+  const action = get_default_action();
+  return action === NULL ? null : { action, item: Py_NewRef(Py_None) };
 }
 
-/** Was `key` warned of already? With `mark`, notes it. -1 with an exception set. A registry of older filters is emptied. */
-function alreadyWarned(registry: Ref, key: Ref, mark: boolean): number {
-  const current = warningsAttr(ID("_filters_version")) || Py_NewRef(smallInt(0));
+// --- registries
+
+/** Was `key` warned of already? With `mark`, notes it. 1, 0, -1 with an exception. A registry of older filters is emptied. */
+function already_warned(registry: Ref, key: Ref, mark: boolean): number {
   const version = PyDict_GetItemWithError(registry, ID("version"));
-  const same = version !== NULL && hasTypeFlag(version, TPFLAGS.LONG_SUBCLASS) && PyLong_AsLong(version) === PyLong_AsLong(current);
-  let result = 0;
-  if (!same) {
+  if (version === NULL || !PyLong_CheckExact(version) || PyLong_AsSsize_t(version) !== I32[State.warnings_filters_version >> 2]) {
+    if (PyErr_Occurred()) return -1;
     PyDict_Clear(registry);
-    result = PyDict_SetItem(registry, ID("version"), current);
+    const current = PyLong_FromLong(I32[State.warnings_filters_version >> 2]!);
+    if (current === NULL) return -1;
+    const status = PyDict_SetItem(registry, ID("version"), current);
+    Py_DECREF(current);
+    if (status < 0) return -1;
   } else {
     const seen = PyDict_GetItemWithError(registry, key);
-    if (seen !== NULL) result = PyObject_IsTrue(seen);
-    else if (PyErr_Occurred()) result = -1;
+    const truth = seen === NULL ? (PyErr_Occurred() ? -1 : 0) : PyObject_IsTrue(seen);
+    if (truth !== 0) return truth;
   }
-  Py_DECREF(current);
-  return result === 0 && mark ? PyDict_SetItem(registry, key, Py_True) : result;
+  return mark ? PyDict_SetItem(registry, key, Py_True) : 0;
+}
+/** Notes (text, category), for the actions that show a warning once whatever its line. */
+function update_registry(registry: Ref, text: Ref, category: Ref): number {
+  const key = PyTuple_Pack(text, category);
+  if (key === NULL) return -1;
+  const already = already_warned(registry, key, true);
+  Py_DECREF(key);
+  return already;
 }
 
-/** Prints or hands on one warning. `message`: the instance. */
-function show(category: Ref, message: Ref, text: string, place: Place, source: Ref | 0): Status {
-  const showFn = warningsAttr(ID("_showwarnmsg"));
-  const messageClass = showFn ? warningsAttr(ID("WarningMessage")) : 0;
-  if (showFn && messageClass) {
-    const filename = PyUnicode_FromString(place.filename);
-    const line = PyLong_FromLong(place.lineno);
-    const record = filename === NULL || line === NULL ? NULL
-      : callArgs(messageClass, message, category, filename, line, Py_None, Py_None, source || Py_None);
-    const result = record === NULL ? NULL : PyObject_CallOneArg(showFn, record);
-    for (const o of [filename, line, record, result]) Py_XDECREF(o);
-    Py_DECREF(showFn);
-    Py_DECREF(messageClass);
-    return result === NULL ? -1 : 0;
-  }
-  Py_XDECREF(showFn);
+// --- showing
+
+interface Place {
+  filename: Ref;
+  lineno: number;
+  /** A str, or None late in the program's end: then nothing is shown. */
+  module: Ref;
+  /** A dict, None or NULL. */
+  registry: Ref | 0;
+  /** The line of the source when the caller knows it. */
+  sourceline: Ref | 0;
+  /** What a ResourceWarning is about. */
+  source: Ref | 0;
+}
+
+/** Prints "filename:lineno: category: text" and, when the caller brought none, the source line; whatever fails is dropped. */
+function show_warning(category: Ref, text: Ref, place: Place): void {
   const file = sysAttr(ID("stderr"));
-  if (file === NULL || file === Py_None) return 0;
   const name = PyObject_GetAttr(category, ID("__name__"));
-  if (name === NULL) return -1;
-  const write = fileWriter(file);
-  write(`${place.filename}:${place.lineno}: ${PyUnicode_AsJS(name)}: ${text}\n`);
-  Py_DECREF(name);
-  const line = readSource(place.filename, place.lineno);
-  if (line !== null) write(`  ${line.replace(/^[ \t\f]+/, "")}\n`);
-  return 0;
-}
-
-/** `warnings.warn_explicit`. `registry` of the place is borrowed. */
-function warnExplicit(category: Ref, text: string, place: Place, source: Ref | 0): Status {
-  const textObject = PyUnicode_FromString(text);
-  const message = textObject === NULL ? NULL : PyObject_CallOneArg(category, textObject);
-  const line = PyLong_FromLong(place.lineno);
-  const key = message === NULL || line === NULL ? NULL : PyTuple_Pack(textObject as Ref, category, line);
-  let status: number = key === NULL ? -1 : place.registry ? alreadyWarned(place.registry, key, false) : 0;
-  if (status === 0) status = act(category, message as Ref, text, textObject as Ref, key as Ref, place, source);
-  for (const o of [textObject, message, line, key]) Py_XDECREF(o);
-  return status < 0 ? -1 : 0;
-}
-function act(category: Ref, message: Ref, text: string, textObject: Ref, key: Ref, place: Place, source: Ref | 0): number {
-  const action = actionFor(category, text, place);
-  if (action === null) return -1;
-  if (action === "error") {
-    PyErr_SetObject(category, message);
-    return -1;
+  if (name !== NULL && file !== NULL && file !== Py_None) {
+    const filename = PyUnicode_AsJS(place.filename);
+    const shown = PyObject_Str(text);
+    const line = place.sourceline ? null : readSource(filename, place.lineno);
+    const parts = [filename, `:${place.lineno}: `, PyUnicode_AsJS(name), ": ", shown === NULL ? "" : PyUnicode_AsJS(shown), "\n"];
+    if (line !== null) parts.push("  ", line.replace(/^[ \t\f]+/, ""), "\n");
+    parts.forEach(fileWriter(file));
+    Py_XDECREF(shown);
   }
-  if (action === "ignore") return 0;
-  let already = 0;
-  if (action !== "always") {
-    if (place.registry && PyDict_SetItem(place.registry, key, Py_True) < 0) return -1;
-    if (action === "once" || action === "module") {
-      const shared = action === "once" ? warningsAttr(ID("onceregistry")) : 0;
-      const short = PyTuple_Pack(textObject, category);
-      const registry = shared || place.registry;
-      already = short === NULL ? -1 : registry ? alreadyWarned(registry, short, true) : 0;
-      Py_XDECREF(short);
-      Py_XDECREF(shared);
-    } else if (action !== "default") {
-      return raiseStatus(PyExc_RuntimeError, `Unrecognized action ('${action}') in warnings.filters:\n ${action}`);
-    }
+  Py_XDECREF(name);
+  PyErr_Clear();
+}
+/** Hands the warning to warnings._showwarnmsg, or prints it when that is not loaded. */
+function call_show_warning(category: Ref, text: Ref, message: Ref, lineno: Ref, place: Place): Status {
+  const show = warningsAttr(ID("_showwarnmsg"));
+  if (show === NULL) {
+    if (PyErr_Occurred()) return -1;
+    show_warning(category, text, place);
+    return 0;
   }
-  return already === 0 ? show(category, message, text, place, source) : already;
-}
-
-/** Issues a warning for the caller `stackLevel` frames up (1: the running Python function). -1 when it became an exception. */
-export function PyErr_WarnEx(category: Ref, text: string, stackLevel: number): Status { return warnAt(category, text, stackLevel, 0); }
-export function PyErr_WarnFormat(category: Ref, stackLevel: number, text: string): Status { return warnAt(category, text, stackLevel, 0); }
-/** A ResourceWarning about `source`. */
-export function PyErr_ResourceWarning(source: Ref, stackLevel: number, text: string): Status {
-  return warnAt(PyExc_ResourceWarning, text, stackLevel, source);
-}
-function warnAt(category: Ref, text: string, stackLevel: number, source: Ref | 0): Status {
-  const place = placeOfLevel(stackLevel);
-  if (place === null) return -1;
-  const status = warnExplicit(category, text, place, source);
-  Py_XDECREF(place.registry);
+  let status: Status = -1;
+  const record = PyCallable_Check(show) ? warningsAttr(ID("WarningMessage")) : NULL;
+  if (!PyCallable_Check(show)) raise(PyExc_TypeError, "warnings._showwarnmsg() must be set to a callable");
+  else if (record !== NULL) {
+    const made = callArgs(record, message, category, place.filename, lineno, Py_None, Py_None, place.source || Py_None);
+    const result = made === NULL ? NULL : PyObject_CallOneArg(show, made);
+    status = result === NULL ? -1 : 0;
+    Py_XDECREF(made);
+    Py_XDECREF(result);
+  } else if (!PyErr_Occurred()) raise(PyExc_RuntimeError, "unable to get warnings.WarningMessage");
+  Py_XDECREF(record);
+  Py_DECREF(show);
   return status;
 }
-/** A warning about a place in a source (the compiler's SyntaxWarnings). `registry` borrowed, or 0. */
-export function PyErr_WarnExplicitObject(category: Ref, text: string, filename: string, lineno: number, module: string | null, registry: Ref | 0): Status {
-  return warnExplicit(category, text, { filename, lineno, module: module ?? filename.replace(/\.py$/, ""), registry: registry as NewRef | 0 }, 0);
+
+// --- deciding
+
+/** `warnings.warn_explicit`. `message`: a Warning (which brings its category), or what to make one of. */
+export function warn_explicit(categoryGiven: Ref, messageGiven: Ref, place: Place): Status {
+  if (place.module === Py_None) return 0;
+  const { registry } = place;
+  if (registry && registry !== Py_None && !PyDict_Check(registry)) {
+    return raiseStatus(PyExc_TypeError, "'registry' must be a dict or None");
+  }
+  const instance = PyObject_TypeCheck(messageGiven, PyExc_Warning);
+  const category = instance ? Py_TYPE(messageGiven) : categoryGiven;
+  const text = instance ? PyObject_Str(messageGiven) : Py_NewRef(messageGiven);
+  const message = text === NULL ? NULL : instance ? Py_NewRef(messageGiven) : PyObject_CallOneArg(category, messageGiven);
+  const lineno = message === NULL ? NULL : PyLong_FromLong(place.lineno);
+  const key = lineno === NULL ? NULL : PyTuple_Pack(text as Ref, category, lineno);
+  let status: number = -1;
+  if (key !== NULL) {
+    status = registry && registry !== Py_None ? already_warned(registry, key, false) : 0;
+    if (status === 0) status = decide({ category, text: text as Ref, message: message as Ref, lineno: lineno as Ref, key }, place);
+  }
+  for (const o of [text, message, lineno, key]) Py_XDECREF(o);
+  return status < 0 ? -1 : 0;
+}
+interface Warning { category: Ref; text: Ref; message: Ref; lineno: Ref; key: Ref }
+function decide(w: Warning, place: Place): Status {
+  const found = get_filter(w.category, w.text, place.lineno, place.module);
+  if (found === null) return -1;
+  const action = PyUnicode_AsJS(found.action);
+  let already: number;
+  if (action === "error") {
+    PyErr_SetObject(w.category, w.message);
+    already = -1;
+  } else already = action === "ignore" ? 1 : action === "always" ? 0 : noted(action, w, place, found);
+  Py_DECREF(found.item);
+  return already !== 0 ? (already > 0 ? 0 : -1) : call_show_warning(w.category, w.text, w.message, w.lineno, place);
+}
+/** Notes the warning where its action wants it; 1 when it was there already. */
+function noted(action: string, w: Warning, place: Place, found: { action: Ref; item: Ref }): number {
+  const own = place.registry && place.registry !== Py_None ? place.registry : NULL;
+  if (own !== NULL && PyDict_SetItem(own, w.key, Py_True) < 0) return -1;
+  if (action === "default") return 0;
+  if (action === "module") return own === NULL ? 0 : update_registry(own, w.text, w.category);
+  if (action === "once") {
+    const registry = own === NULL ? get_once_registry() : own;
+    return registry === NULL ? -1 : update_registry(registry, w.text, w.category);
+  }
+  const shown = reprText(found.action);
+  const item = shown === null ? null : reprText(found.item);
+  return item === null ? -1 : raiseStatus(PyExc_RuntimeError, `Unrecognized action (${shown!}) in warnings.filters:\n ${item}`);
+}
+
+// --- where a warning comes from
+
+/** A frame of the import machinery, which is passed over when callers are counted. */
+function is_internal_frame(frame: number): boolean {
+  const filename = frameFile(frame);
+  return filename.includes("importlib") && filename.includes("_bootstrap");
+}
+function frameFile(frame: number): string { return PyUnicode_AsJS(I32[(frameCode(frame) + PyCodeOff.co_filename) >> 2]! as Ref); }
+function frameBack(frame: number): number {
+  let back = frame;
+  do back = I32[(back + FrameOff.previous) >> 2]!; while (back !== 0 && frameIsIncomplete(back));
+  return back;
+}
+function next_external_frame(frame: number, skipPrefixes: readonly string[]): number {
+  let back = frame;
+  do back = frameBack(back); while (back !== 0 && (is_internal_frame(back) || skipPrefixes.some((prefix) => frameFile(back).startsWith(prefix))));
+  return back;
+}
+/** The frame `level` calls up, 1 being the one that runs; 0: there are not so many. */
+function frameOfLevel(level: number, skipPrefixes: readonly string[]): number {
+  let frame = currentCompleteFrame();
+  const plain = level <= 0 || (frame !== 0 && is_internal_frame(frame));
+  for (let left = level - 1; left > 0 && frame !== 0; left--) frame = plain ? frameBack(frame) : next_external_frame(frame, skipPrefixes);
+  return frame;
+}
+/** The place of that frame with its registry, made when there is none; all its references are owned. null with an exception. */
+function setup_context(level: number, skipPrefixes: readonly string[]): Place | null {
+  const frame = frameOfLevel(level, skipPrefixes);
+  const globals = (frame === 0 ? I32[State.sys_dict >> 2]! : I32[(frame + FrameOff.f_globals) >> 2]!) as Ref;
+  const known = PyDict_GetItemWithError(globals, ID("__warningregistry__"));
+  let registry: NewRef | NULL;
+  if (known !== NULL) registry = Py_NewRef(known);
+  else {
+    registry = PyErr_Occurred() ? NULL : PyDict_New();
+    if (registry === NULL) return null;
+    if (PyDict_SetItem(globals, ID("__warningregistry__"), registry) < 0) { Py_DECREF(registry); return null; }
+  }
+  const name = PyDict_GetItemWithError(globals, ID("__name__"));
+  const module = name !== NULL && (name === Py_None || isStr(name)) ? name : UNKNOWN_MODULE;
+  const filename = frame === 0 ? SYS : I32[(frameCode(frame) + PyCodeOff.co_filename) >> 2]! as Ref;
+  Py_INCREF(module);
+  Py_INCREF(filename);
+  return { filename, lineno: frame === 0 ? 1 : frameLine(frame), module, registry, sourceline: 0, source: 0 };
+}
+/** `warnings.warn` for the caller `level` frames up. */
+export function do_warn(category: Ref, message: Ref, level: number, source: Ref | 0, skipPrefixes: readonly string[] = []): Status {
+  const place = setup_context(level, skipPrefixes);
+  if (place === null) return -1;
+  const status = warn_explicit(category, message, { ...place, source });
+  for (const o of [place.filename, place.module, place.registry]) Py_XDECREF(o);
+  return status;
+}
+/** The module of a file name, for warnings that have no frame. Owned. */
+export function normalize_module(filename: Ref): NewRef | NULL {
+  const name = PyUnicode_AsJS(filename);
+  if (name === "") return PyUnicode_FromString("<unknown>");
+  return name.endsWith(".py") ? PyUnicode_FromString(name.slice(0, -3)) : Py_NewRef(filename);
+}
+
+function warnText(category: Ref, text: string, level: number, source: Ref | 0): Status {
+  const message = PyUnicode_FromString(text);
+  if (message === NULL) return -1;
+  const status = do_warn(category, message, level, source);
+  Py_DECREF(message);
+  return status;
+}
+/** Issues a warning for the caller `stackLevel` frames up (1: the running Python function). -1 when it became an exception. */
+export function PyErr_WarnEx(category: Ref, text: string, stackLevel: number): Status { return warnText(category, text, stackLevel, 0); }
+export function PyErr_WarnFormat(category: Ref, stackLevel: number, text: string): Status { return warnText(category, text, stackLevel, 0); }
+/** A ResourceWarning about `source`. */
+export function PyErr_ResourceWarning(source: Ref, stackLevel: number, text: string): Status {
+  return warnText(PyExc_ResourceWarning, text, stackLevel, source);
+}
+/** A warning about a place in a source (the compiler's). */
+export function PyErr_WarnExplicitObject(category: Ref, text: string, filename: string, lineno: number): Status {
+  const message = PyUnicode_FromString(text);
+  const file = message === NULL ? NULL : PyUnicode_FromString(filename);
+  const module = file === NULL ? NULL : normalize_module(file);
+  const status = module === NULL ? -1
+    : warn_explicit(category, message as Ref, { filename: file as Ref, lineno, module, registry: 0, sourceline: 0, source: 0 });
+  for (const o of [message, file, module]) Py_XDECREF(o);
+  return status;
 }

@@ -182,10 +182,18 @@ function splitMembers(exc: Ref, matches: Matcher, matchList: Ref, restList: Ref 
   }
   return 0;
 }
+/** Calls a method as CPython's PyObject_CallMethod does with the format "(O)": the argument is in a tuple of its own meanwhile. */
+function callMethodPacked(o: Ref, name: Ref, argument: Ref): NewRef | NULL {
+  const packed = PyTuple_Pack(argument);
+  if (packed === NULL) return NULL;
+  const result = callMethod(o, name, argument);
+  Py_DECREF(packed);
+  return result;
+}
 /** `orig.derive(excs)` with traceback, context, cause and notes of `orig`; 0 when `excs` is empty, null with an exception set. */
 function subset(orig: Ref, excs: Ref): NewRef | 0 | null {
   if (listSize(excs) === 0) return 0;
-  const group = callMethod(orig, ID("derive"), excs);
+  const group = callMethodPacked(orig, ID("derive"), excs);
   if (group === NULL) return null;
   if (copyMetadata(orig, group) < 0) { Py_DECREF(group); return null; }
   return group;
@@ -243,7 +251,7 @@ export function _PyEval_ExceptionGroupMatch(exc: Ref, type: Ref): Status {
     return 0;
   }
   if (!_PyBaseExceptionGroup_Check(exc)) { groupMatch = Py_NewRef(Py_None); groupRest = Py_NewRef(exc); return 0; }
-  const pair = callMethod(exc, ID("split"), type);
+  const pair = callMethodPacked(exc, ID("split"), type);
   if (pair === NULL) return -1;
   let status: Status = 0;
   if (!hasTypeFlag(pair, TPFLAGS.TUPLE_SUBCLASS)) status = raiseStatus(PyExc_TypeError, `${typeName(exc)}.split must return a tuple, not ${typeName(pair)}`);

@@ -9,6 +9,7 @@
  * exceptions-syntax.ts, exceptions-oserror.ts, exceptions-unicode.ts, exceptions-group.ts.
  * Source: CPython 3.12 Objects/exceptions.c.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32, U8 } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
@@ -350,7 +351,7 @@ export { builtinExceptions } from "./exceptions-table.ts";
 
 const MEMERRORS_SAVE = 16;
 /** 0 the first of the free MemoryErrors, linked through `dict`; 8 how many. */
-const memerrors = reserveStatic(16);
+export const memerrors = reserveStatic(16);
 /** Used when even those are gone; immortal, never tracked. */
 const lastResort = (reserveStatic(16 + PyBaseExceptionOff.basic_size) + 16) as Ref;
 
@@ -363,6 +364,7 @@ export function takeMemoryError(allowAllocation: boolean, args: Ref | 0 = 0): Ne
   I32[(memerrors + 8) >> 2]!--;
   I32[(self + PyBaseExceptionOff.dict) >> 2] = 0;
   I32[self >> 2] = 1;
+  if (STEPPING && lives !== null) lives.born(self);
   PyObject_GC_Track(self);
   return self;
 }

@@ -1,103 +1,50 @@
 /**
  * Elementary functions to the last bit. C libraries round them almost always correctly; the host's own may be an ulp off,
- * and repr() shows that. Values are computed as unevaluated sums of two doubles (about 100 bits) and rounded once.
- * Method: T. J. Dekker, "A floating-point technique for extending the available precision" (1971); argument reduction
- * and Newton steps from the host's result.
+ * and repr() shows that. exp, log and powers are tried by tables (./float-tables.ts); what their error could decide, and
+ * the rest, is computed as unevaluated sums of two doubles (./float-double2.ts) and rounded once.
  */
-import { frexp, ldexp } from "./float-bits.ts";
-
-/** hi + lo with |lo| at most half an ulp of hi. */
-export type Double2 = readonly [hi: number, lo: number];
-
-function quickSum(a: number, b: number): Double2 { const s = a + b; return [s, b - (s - a)]; }
-export function twoSum(a: number, b: number): Double2 {
-  const s = a + b;
-  const t = s - a;
-  return [s, a - (s - t) + (b - t)];
-}
-/** The exact product; |a|, |b| below 2**970. */
-export function twoProduct(a: number, b: number): Double2 {
-  const p = a * b;
-  const ta = 134217729 * a;
-  const ah = ta - (ta - a);
-  const al = a - ah;
-  const tb = 134217729 * b;
-  const bh = tb - (tb - b);
-  const bl = b - bh;
-  return [p, ah * bh - p + ah * bl + al * bh + al * bl];
-}
-export function add2(a: Double2, b: Double2): Double2 {
-  const [s, e] = twoSum(a[0], b[0]);
-  const [t, f] = twoSum(a[1], b[1]);
-  const [u, v] = quickSum(s, e + t);
-  return quickSum(u, v + f);
-}
-function neg2(a: Double2): Double2 { return [-a[0], -a[1]]; }
-export function mul2(a: Double2, b: Double2): Double2 {
-  const [p, e] = twoProduct(a[0], b[0]);
-  return quickSum(p, e + (a[0] * b[1] + a[1] * b[0]));
-}
-export function div2(a: Double2, b: Double2): Double2 {
-  const q = a[0] / b[0];
-  const r = add2(a, neg2(mul2([q, 0], b)));
-  const q2 = r[0] / b[0];
-  const r2 = add2(r, neg2(mul2([q2, 0], b)));
-  return add2(quickSum(q, q2), [r2[0] / b[0], 0]);
-}
-export function sqrt2(a: Double2): Double2 {
-  if (a[0] <= 0) return [0, 0];
-  const s = Math.sqrt(a[0]);
-  const r = add2(a, neg2(twoProduct(s, s)));
-  return quickSum(s, r[0] / (2 * s));
-}
-function scale2(a: Double2, factor: number): Double2 { return [a[0] * factor, a[1] * factor]; }
-
-const LN2: Double2 = [0.6931471805599453, 2.3190468138462996e-17];
-const LN2_3 = 5.707708438416212e-34;
-/** pi/2 and ln 2 to about 160 bits, in three parts. */
-const PIO2: Double2 = [1.5707963267948966, 6.123233995736766e-17];
-const PIO2_3 = -1.4973849048591833e-33;
+import { frexp, frexpExponent, ldexp } from "./float-bits.ts";
+import {
+  LN2, add2, compose, div2, expParts, log2parts, mul2, neg2, productRest, sinCos, sqrt2,
+  twoProduct, twoSum, type Double2,
+} from "./float-double2.ts";
+import { LOG_ERROR, expOfSum, expRounded, io, logParts, tablesReady } from "./float-tables.ts";
+import {
+  angleRounded, cofunctionParts, parts, roundedParts, tanRounded, trigParts, trigTablesReady,
+} from "./float-trig-tables.ts";
 
 // --- exponential and logarithm
 
-/** 1/n! for n = 2…14. */
-const inverseFactorials: Double2[] = [];
-{
-  let f: Double2 = [1, 0];
-  for (let n = 2; n <= 28; n++) { f = div2(f, [n, 0]); inverseFactorials.push(f); }
-}
-/** a - k·(c0 + c1 + c2), for integral k below 2**20. */
-function reduce(a: Double2, k: number, c: Double2, c2: number): Double2 {
-  if (k === 0) return a;
-  return add2(add2(a, neg2(twoProduct(k, c[0]))), neg2(add2(twoProduct(k, c[1]), [k * c2, 0])));
-}
-/** exp(a) as m × 2**k; |a| below 800. */
-function expParts(a: Double2): [m: Double2, k: number] {
-  const k = Math.round(a[0] / LN2[0]);
-  const r = scale2(reduce(a, k, LN2, LN2_3), 1 / 256);
-  let sum: Double2 = inverseFactorials[9];
-  for (let n = 8; n >= 0; n--) sum = add2(mul2(sum, r), inverseFactorials[n]);
-  sum = add2(mul2(mul2(sum, r), r), r);
-  for (let i = 0; i < 8; i++) sum = add2(scale2(sum, 2), mul2(sum, sum));
-  return [add2(sum, [1, 0]), k];
-}
-/** Rounds m × 2**k, also where the result is subnormal. */
-function compose(m: Double2, k: number): number {
-  if (k > -1000) return ldexp(m[0], k);
-  // below 2**-1022 the last place is 2**-1074: round there, once
-  const unit = ldexp(1, -1074 - k);
-  const n = Math.floor(m[0] / unit);
-  const rest = add2(m, [-n * unit, 0]);
-  const twice = (rest[0] + rest[1]) * 2;
-  return ldexp(m[0] < ldexp(1, -1022 - k) ? n + (twice > unit || (twice === unit && n % 2 === 1) ? 1 : 0) : m[0] / unit, -1074);
-}
+/** 1 / ln 2: the double, and its rest. */
+const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2_REST = 2.0355273740931033e-17;
+
 export function exp(x: number): number {
+  if (tablesReady() && x > -746 && x < 710) {
+    const fast = expOfSum(x, 0);
+    if (fast === fast) return fast;
+  }
+  return slowExp(x);
+}
+function slowExp(x: number): number {
   if (x !== x) return x;
   if (x > 710) return Infinity;
   if (x < -746) return 0;
   return compose(...expParts([x, 0]));
 }
 export function exp2(x: number): number {
+  if (tablesReady() && x > -1076 && x < 1024) {
+    const n = Math.round(x * 128);
+    const rest = x - n / 128; // exact
+    const hi = rest * LN2[0];
+    io[0] = hi;
+    io[1] = productRest(rest, LN2[0], hi) + rest * LN2[1];
+    const fast = expRounded(n);
+    if (fast === fast) return fast;
+  }
+  return slowExp2(x);
+}
+function slowExp2(x: number): number {
   if (x !== x) return x;
   if (x >= 1024) return Infinity;
   if (x < -1076) return 0;
@@ -105,29 +52,30 @@ export function exp2(x: number): number {
   const [m, e] = expParts(mul2(LN2, [x - k, 0]));
   return compose(m, e + k);
 }
-/** log of a positive finite number. */
-export function log2parts(x: number): Double2 {
-  const [m, e] = frexp(x);
-  if (x > 0.9 && x < 1.1) {
-    const s = div2([x - 1, 0], twoSum(x, 1));
-    const square = mul2(s, s);
-    let sum: Double2 = [0, 0];
-    for (let n = 31; n >= 1; n -= 2) sum = add2(mul2(sum, square), div2([1, 0], [n, 0]));
-    return scale2(mul2(sum, s), 2);
-  }
-  const guess = Math.log(m);
-  const [g, k] = expParts([guess, 0]);
-  const exponential = scale2(g, 2 ** k);
-  const step = div2(add2([m, 0], neg2(exponential)), add2([m, 0], exponential));
-  const logm = add2([guess, 0], scale2(step, 2));
-  return e === 0 ? logm : add2(logm, add2(twoProduct(e, LN2[0]), add2(twoProduct(e, LN2[1]), [e * LN2_3, 0])));
-}
 /** log of x > 0, infinity or nan. */
 export function log(x: number): number {
-  return x > 0 && x < Infinity ? log2parts(x)[0] : Math.log(x);
+  if (!(x > 0 && x < Infinity)) return Math.log(x);
+  if (tablesReady()) {
+    logParts(x);
+    const hi = io[0];
+    const lo = io[1];
+    const sum = hi + lo;
+    const error = hi * LOG_ERROR;
+    if (hi + (lo + error) === sum && hi + (lo - error) === sum) return sum;
+  }
+  return log2parts(x)[0];
 }
 export function log2(x: number): number {
   if (!(x > 0) || x === Infinity) return Math.log2(x);
+  if (tablesReady()) {
+    logParts(x);
+    const h = io[0];
+    const hi = h * INVERSE_LN2;
+    const lo = productRest(h, INVERSE_LN2, hi) + (h * INVERSE_LN2_REST + io[1] * INVERSE_LN2);
+    const sum = hi + lo;
+    const error = hi * LOG_ERROR;
+    if (hi + (lo + error) === sum && hi + (lo - error) === sum) return sum;
+  }
   const [m, e] = frexp(x);
   if (m === 0.5) return e - 1;
   return div2(log2parts(x), LN2)[0];
@@ -135,9 +83,9 @@ export function log2(x: number): number {
 /** By fdlibm's formula, as C libraries have it: not always correctly rounded. */
 export function log10(x: number): number {
   if (!(x > 0 && x < Infinity)) return Math.log10(x);
-  const [m, e] = frexp(x);
+  const e = frexpExponent(x);
   const k = e - 1 < 0 ? e : e - 1;
-  const z = k * 3.69423907715893078616e-13 + 4.34294481903251816668e-01 * log(k === e ? m : 2 * m);
+  const z = k * 3.69423907715878063616e-13 + 4.34294481903251816668e-01 * log(ldexp(x, -k));
   return z + k * 3.01029995663611771306e-01;
 }
 /** x ** y for x > 0, finite; infinite when it overflows. */
@@ -146,6 +94,19 @@ export function pow(x: number, y: number): number {
   if (y === 1) return x;
   if (y === 0.5) return Math.sqrt(x);
   if (!(x > 0) || x === Infinity || !Number.isFinite(y)) return x ** y;
+  if (tablesReady() && y < 1e20 && y > -1e20) {
+    logParts(x);
+    // y times the logarithm
+    const h = io[0];
+    const p = y * h;
+    if (p > -709 && p < 709) {
+      const fast = expOfSum(p, productRest(y, h, p) + y * io[1]);
+      if (fast === fast) return fast;
+    }
+  }
+  return slowPow(x, y);
+}
+function slowPow(x: number, y: number): number {
   const estimate = y * Math.log(x);
   if (estimate > 720) return Infinity;
   if (estimate < -760) return 0;
@@ -154,13 +115,15 @@ export function pow(x: number, y: number): number {
 /** Cube root, correctly rounded (the C libraries' own differ from each other in the last place). */
 export function cbrt(x: number): number {
   if (x === 0 || !Number.isFinite(x)) return x;
-  const [m, e] = frexp(Math.abs(x));
+  const size = Math.abs(x);
+  const e = frexpExponent(size);
   const third = Math.floor(e / 3);
-  const a = ldexp(m, e - 3 * third);
+  const a = ldexp(size, -3 * third);
   const guess = Math.cbrt(a);
-  const cube = mul2(twoProduct(guess, guess), [guess, 0]);
-  const step = add2([a, 0], neg2(cube))[0] / (3 * guess * guess);
-  const root = ldexp(guess + step, third);
+  const square = guess * guess;
+  const cube = square * guess;
+  const rest = productRest(square, guess, cube) + productRest(guess, guess, square) * guess;
+  const root = ldexp(guess + (a - cube - rest) / (3 * square), third);
   return x < 0 ? -root : root;
 }
 // Hyperbolic functions: the formulas of fdlibm, which C libraries use, over the functions above.
@@ -192,65 +155,28 @@ export function acosh(x: number): number {
 
 // --- trigonometry
 
-/** pi × 2**1300, computed once, for arguments too large for the parts above. */
-let bigPi = 0n;
-function piScaled(): bigint {
-  if (bigPi !== 0n) return bigPi;
-  const arctan = (n: bigint): bigint => { // arctan(1/n) × 2**1320
-    let power = (1n << 1320n) / n;
-    let sum = power;
-    for (let k = 3n, sign = -1n; power !== 0n; k += 2n, sign = -sign) { power /= n * n; sum += sign * (power / k); }
-    return sum;
-  };
-  bigPi = (16n * arctan(5n) - 4n * arctan(239n)) >> 20n;
-  return bigPi;
-}
-function bigToDouble2(value: bigint, scale: number): Double2 {
-  const hi = Number(value);
-  return [ldexp(hi, -scale), ldexp(Number(value - BigInt(hi)), -scale)];
-}
-/** x - k·pi/2 within ±pi/4, and k modulo 4. */
-function reduceHalfPi(x: number): [r: Double2, quadrant: number] {
-  if (Math.abs(x) < 1e5) {
-    const k = Math.round(x / PIO2[0]);
-    return [reduce([x, 0], k, PIO2, PIO2_3), k & 3];
+export function sin(x: number): number {
+  if (!Number.isFinite(x) || Math.abs(x) <= 1e-8) return Math.sin(x);
+  if (trigTablesReady() && trigParts(x, 0)) {
+    const fast = roundedParts();
+    if (fast === fast) return fast;
   }
-  const [m, e] = frexp(x);
-  const mantissa = BigInt(ldexp(m, 53));
-  const shift = 1300 + e - 53;
-  const scaled = shift >= 0 ? mantissa << BigInt(shift) : mantissa >> BigInt(-shift);
-  const half = piScaled() >> 1n;
-  let k = scaled / half;
-  let rest = scaled - k * half;
-  if (rest * 2n > half) { k += 1n; rest -= half; } else if (rest * 2n < -half) { k -= 1n; rest += half; }
-  return [bigToDouble2(rest >> 290n, 1010), Number(BigInt.asUintN(2, k))];
+  return sinCos(x)[0][0];
 }
-/** sin and cos of a reduced argument by their series. */
-function sinCosSeries(r: Double2): [sin: Double2, cos: Double2] {
-  const square = mul2(r, r);
-  let s: Double2 = [0, 0];
-  let c: Double2 = [0, 0];
-  for (let n = 26; n >= 2; n -= 2) {
-    const sign = n % 4 === 2 ? -1 : 1;
-    s = add2(mul2(s, square), scale2(inverseFactorials[n - 1], sign)); // ±1/(n+1)!
-    c = add2(mul2(c, square), scale2(inverseFactorials[n - 2], sign)); // ±1/n!
+export function cos(x: number): number {
+  if (!Number.isFinite(x)) return NaN;
+  if (trigTablesReady() && trigParts(x, 1)) {
+    const fast = roundedParts();
+    if (fast === fast) return fast;
   }
-  return [add2(r, mul2(mul2(s, square), r)), add2([1, 0], mul2(c, square))];
+  return sinCos(x)[1][0];
 }
-function sinCos(x: number): [sin: Double2, cos: Double2] {
-  const [r, quadrant] = reduceHalfPi(x);
-  const [s, c] = sinCosSeries(r);
-  switch (quadrant) {
-    case 0: return [s, c];
-    case 1: return [c, neg2(s)];
-    case 2: return [neg2(s), neg2(c)];
-    default: return [neg2(c), s];
-  }
-}
-export function sin(x: number): number { return Number.isFinite(x) && Math.abs(x) > 1e-8 ? sinCos(x)[0][0] : Math.sin(x); }
-export function cos(x: number): number { return Number.isFinite(x) ? sinCos(x)[1][0] : NaN; }
 export function tan(x: number): number {
   if (!Number.isFinite(x) || Math.abs(x) <= 1e-8) return Math.tan(x);
+  if (trigTablesReady()) {
+    const fast = tanRounded(x);
+    if (fast === fast) return fast;
+  }
   const [s, c] = sinCos(x);
   return div2(s, c)[0];
 }
@@ -262,20 +188,44 @@ function angle(y: Double2, x: Double2): number {
   const denominator = add2(mul2(x, c), mul2(y, s));
   return guess + numerator[0] / denominator[0];
 }
-export function atan(x: number): number { return Math.abs(x) > 1e-8 && Math.abs(x) < 1e15 ? angle([x, 0], [1, 0]) : Math.atan(x); }
+export function atan(x: number): number {
+  if (!(Math.abs(x) > 1e-8 && Math.abs(x) < 1e15)) return Math.atan(x);
+  if (trigTablesReady()) {
+    const fast = angleRounded(x, 0, 1, 0);
+    if (fast === fast) return fast;
+  }
+  return angle([x, 0], [1, 0]);
+}
 export function atan2(y: number, x: number): number {
   const ratio = Math.abs(y / x);
   if (!(ratio > 1e-8 && ratio < 1e15)) return Math.atan2(y, x);
-  const e = -frexp(x)[1];
+  if (trigTablesReady() && Math.abs(x) > 1e-200 && Math.abs(x) < 1e200) {
+    const fast = angleRounded(y, 0, x, 0);
+    if (fast === fast) return fast;
+  }
+  const e = -frexpExponent(x);
   return angle([ldexp(y, e), 0], [ldexp(x, e), 0]);
 }
 /** sqrt(1 - x²). */
 function cofunction(x: number): Double2 { return sqrt2(mul2(twoSum(1, -x), twoSum(1, x))); }
 export function asin(x: number): number {
   if (!(Math.abs(x) < 1) || Math.abs(x) < 1e-8) return Math.asin(x);
+  if (trigTablesReady()) {
+    cofunctionParts(x);
+    const fast = angleRounded(x, 0, parts[0], parts[1]);
+    if (fast === fast) return fast;
+  }
   return angle([x, 0], cofunction(x));
 }
-export function acos(x: number): number { return Math.abs(x) < 1 ? angle(cofunction(x), [x, 0]) : Math.acos(x); }
+export function acos(x: number): number {
+  if (!(Math.abs(x) < 1)) return Math.acos(x);
+  if (trigTablesReady()) {
+    cofunctionParts(x);
+    const fast = angleRounded(parts[0], parts[1], x, 0);
+    if (fast === fast) return fast;
+  }
+  return angle(cofunction(x), [x, 0]);
+}
 
 // --- Euclid's norm
 
@@ -290,12 +240,21 @@ export function vectorNorm(values: number[]): number {
   if (largest === Infinity) return Infinity;
   if (nan) return NaN;
   if (largest === 0 || values.length <= 1) return largest;
-  const e = frexp(largest)[1];
-  let sum: Double2 = [0, 0];
+  const e = frexpExponent(largest);
+  const unit = 2 ** -e; // 2**-1024 is a double too
+  let hi = 0;
+  let lo = 0;
   for (const value of values) {
-    const scaled = ldexp(value, -e);
-    sum = add2(sum, twoProduct(scaled, scaled));
+    const v = e > -1023 ? value * unit : ldexp(value, -e);
+    const square = v * v;
+    const sum = hi + square;
+    const back = sum - hi;
+    lo += hi - (sum - back) + (square - back) + productRest(v, v, square);
+    hi = sum + lo;
+    lo -= hi - sum;
   }
-  return ldexp(sqrt2(sum)[0], e);
+  const root = Math.sqrt(hi);
+  const square = root * root;
+  return ldexp(root + (hi - square - productRest(root, root, square) + lo) / (2 * root), e);
 }
 export function hypot(x: number, y: number): number { return vectorNorm([x, y]); }

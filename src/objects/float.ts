@@ -8,6 +8,7 @@
  *
  * Up to 100 dead floats are kept for reuse. Source: CPython 3.12 Objects/floatobject.c.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { F64, I32 } from "../memory/views.ts";
 import { PyMem_Free, PyMem_Malloc } from "../memory/alloc.ts";
 import { reserveStatic } from "../memory/layout.ts";
@@ -37,7 +38,7 @@ export { PyFloat_FromString } from "./float-methods.ts";
 export const enum PyFloatOff { ob_fval = 16, size = 24 }
 const PyFloat_MAXFREELIST = 100;
 /** 0: the first free float; 8: how many. */
-const freeList = reserveStatic(16);
+export const floatFreeList = reserveStatic(16);
 
 export const PyFloat_Type = defineType({
   name: "float", basicsize: 24, flags: TPFLAGS.BASETYPE | TPFLAGS.MATCH_SELF,
@@ -58,10 +59,10 @@ export function PyFloat_CheckExact(o: Ref): boolean { return I32[(o + 8) >> 2] =
 export function PyFloat_AS_DOUBLE(o: Ref): number { return F64[(o + PyFloatOff.ob_fval) >> 3]; }
 
 export function PyFloat_FromDouble(value: number): NewRef | NULL {
-  let o = I32[freeList >> 2];
+  let o = I32[floatFreeList >> 2];
   if (o !== 0) {
-    I32[freeList >> 2] = I32[(o + 8) >> 2];
-    I32[(freeList + 8) >> 2]--;
+    I32[floatFreeList >> 2] = I32[(o + 8) >> 2];
+    I32[(floatFreeList + 8) >> 2]--;
   } else {
     o = PyMem_Malloc(PyFloatOff.size);
     if (o === 0) return PyErr_NoMemory();
@@ -70,18 +71,19 @@ export function PyFloat_FromDouble(value: number): NewRef | NULL {
   }
   I32[o >> 2] = 1;
   I32[(o + 8) >> 2] = PyFloat_Type;
+  if (STEPPING && lives !== null) lives.born(o);
   F64[(o + PyFloatOff.ob_fval) >> 3] = value;
   return o as NewRef;
 }
 /** Releases an exact float whose count is zero. */
 export function _PyFloat_ExactDealloc(o: Ref): void {
-  if (I32[(freeList + 8) >> 2] >= PyFloat_MAXFREELIST) {
+  if (I32[(floatFreeList + 8) >> 2] >= PyFloat_MAXFREELIST) {
     PyMem_Free(o);
     return;
   }
-  I32[(freeList + 8) >> 2]++;
-  I32[(o + 8) >> 2] = I32[freeList >> 2];
-  I32[freeList >> 2] = o;
+  I32[(floatFreeList + 8) >> 2]++;
+  I32[(o + 8) >> 2] = I32[floatFreeList >> 2];
+  I32[floatFreeList >> 2] = o;
 }
 function float_dealloc(o: Ref): void {
   const type = I32[(o + 8) >> 2];
@@ -90,16 +92,16 @@ function float_dealloc(o: Ref): void {
 }
 /** Gives the free floats back (a full collection does so). */
 export function _PyFloat_ClearFreeList(): void {
-  for (let o = I32[freeList >> 2]; o !== 0; ) {
+  for (let o = I32[floatFreeList >> 2]; o !== 0; ) {
     const next = I32[(o + 8) >> 2];
     PyMem_Free(o);
     o = next;
   }
-  I32[freeList >> 2] = 0;
-  I32[(freeList + 8) >> 2] = 0;
+  I32[floatFreeList >> 2] = 0;
+  I32[(floatFreeList + 8) >> 2] = 0;
 }
 /** Floats on the free list, for sys._debugmallocstats and inspection. */
-export function floatNumFree(): number { return I32[(freeList + 8) >> 2]; }
+export function floatNumFree(): number { return I32[(floatFreeList + 8) >> 2]; }
 
 /** The double of a number, by __float__ or __index__; -1 with an exception set. */
 export function PyFloat_AsDouble(o: Ref): number {

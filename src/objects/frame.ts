@@ -4,12 +4,13 @@
  *   _PyInterpreterFrame, 72 bytes, then locals, cells, free variables and the evaluation stack (8 bytes each)
  *   0  f_code       8  previous    16 f_funcobj   24 f_globals  32 f_builtins   40 f_locals
  *   48 frame_obj    56 prev_instr  64 stacktop    68 return_offset (u16)        70 owner (u8)    72 localsplus
+ *                                                                               71 entered (u8)
  *
  *   PyFrameObject, 48 bytes, then a copy of the interpreter frame once that has ended
  *   16 f_back   24 f_frame   32 f_trace   40 f_lineno   44 f_trace_lines, f_trace_opcodes, f_fast_as_locals
  *
  * prev_instr is the address of the last instruction begun. stacktop counts slots from localsplus; it is current only
- * while the frame is not running.
+ * while the frame is not running. entered: host code (a builtin) evaluates the frame, not the loop that runs its caller.
  * Source: CPython 3.12 internal/pycore_frame.h, Python/frame.c, Objects/frameobject.c.
  */
 import { I32, U8, memmove, memset } from "../memory/views.ts";
@@ -38,7 +39,7 @@ import { Op } from "../compiler/opcodes.ts";
 
 export const enum FrameOff {
   f_code = 0, previous = 8, f_funcobj = 16, f_globals = 24, f_builtins = 32, f_locals = 40, frame_obj = 48,
-  prev_instr = 56, stacktop = 64, return_offset = 68, owner = 70, localsplus = 72,
+  prev_instr = 56, stacktop = 64, return_offset = 68, owner = 70, entered = 71, localsplus = 72,
 }
 export const enum FrameOwner { THREAD = 0, GENERATOR = 1, FRAME_OBJECT = 2, CSTACK = 3 }
 export const enum PyFrameOff {
@@ -136,12 +137,19 @@ export function _PyFrame_ClearExceptCode(frame: number): void {
 }
 
 /** Visits what a frame that is not running refers to. */
+/** Is stacktop current: has the frame called a Python function, or is it not running at all? (CPython: stacktop is not -1.) */
+export function frameIsWaiting(frame: number): boolean {
+  for (let inner = 0, at = I32[State.current_frame >> 2]!; at !== 0; inner = at, at = I32[(at + FrameOff.previous) >> 2]!) {
+    if (at === frame) return inner !== 0 && U8[inner + FrameOff.entered] === 0;
+  }
+  return true;
+}
 export function _PyFrame_Traverse(frame: number, visit: visitproc, arg: number): number {
   for (const field of [FrameOff.frame_obj, FrameOff.f_locals, FrameOff.f_funcobj, FrameOff.f_code] as const) {
     const o = I32[(frame + field) >> 2]! as Ref | 0;
     if (o !== 0) { const stop = visit(o, arg); if (stop) return stop; }
   }
-  const n = I32[(frame + FrameOff.stacktop) >> 2]!;
+  const n = U8[frame + FrameOff.owner] !== FrameOwner.GENERATOR || frameIsWaiting(frame) ? I32[(frame + FrameOff.stacktop) >> 2]! : 0;
   for (let at = frame + FrameOff.localsplus, end = at + n * 8; at < end; at += 8) {
     const o = I32[at >> 2]! as Ref | 0;
     if (o !== 0) { const stop = visit(o, arg); if (stop) return stop; }
@@ -290,7 +298,6 @@ function frame_tp_clear(f: Ref): number {
   const n = I32[(frame + FrameOff.stacktop) >> 2]!;
   I32[(frame + FrameOff.stacktop) >> 2] = 0;
   for (let i = 0; i < n; i++) Py_CLEAR(frame + FrameOff.localsplus + i * 8);
-  Py_CLEAR(frame + FrameOff.f_locals);
   return 0;
 }
 /** frame.clear(): a running frame refuses; a suspended generator is finished first. */

@@ -6,6 +6,7 @@
  * _gc_next is 0 while the object is not tracked. While a collection runs, _gc_prev holds gc_refs << 2.
  * Source: CPython 3.12 Modules/gcmodule.c (gc_alloc, PyObject_GC_Del), internal/pycore_gc.h.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32, memset } from "../memory/views.ts";
 import { PyMem_Free, PyMem_Malloc, PyMem_Realloc } from "../memory/alloc.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
@@ -33,6 +34,14 @@ function gcCountAllocation(): void {
   }
 }
 
+/** Stands for a container that CPython makes where this host does without: it may bring a collection forward. */
+export function beginTemporary(): void { gcCountAllocation(); }
+/** The container that `beginTemporary` stands for is freed. */
+export function endTemporary(): void {
+  const count = I32[(State.generations + 24) >> 2]!;
+  if (count > 0) I32[(State.generations + 24) >> 2] = count - 1;
+}
+
 /** Bytes in front of an instance: GC header and, for managed dict or weakrefs, 16 more. */
 export function _PyType_PreHeaderSize(type: Ref): number {
   const flags = I32[(type + PyTypeOff.tp_flags) >> 2]!;
@@ -55,6 +64,7 @@ export function _PyObject_Init(o: Ref, type: Ref): NewRef {
   I32[(o + 8) >> 2] = type;
   I32[(o + 12) >> 2] = 0;
   if ((I32[(type + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.HEAPTYPE) !== 0) Py_INCREF(type);
+  if (STEPPING && lives !== null) lives.born(o);
   return o as NewRef;
 }
 /** `_PyObject_Init` and ob_size. */

@@ -1,20 +1,23 @@
 /**
  * What every object answers: repr, comparison, hash, truth, dir, finalization. Source: CPython 3.12 Objects/object.c.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32 } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyBytes_FromObject } from "./bytes.ts";
 import { PyObject_CallNoArgs } from "./call.ts";
+import { PyDict_New, PyDict_SetItem } from "./dict.ts";
 import { PyErr_GetRaisedException, PyErr_SetRaisedException, raise, raiseStatus } from "./errors.ts";
 import { PyExc_TypeError } from "./exceptions.ts";
 import { GC } from "./gcalloc.ts";
 import { ID } from "./id.ts";
 import { PyList_Append, PyList_New, PyList_SetSlice, PyList_Sort } from "./list.ts";
-import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_TYPE, TPFLAGS } from "./object.ts";
+import { CMP, FN, PyTypeOff, Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, TPFLAGS } from "./object.ts";
 import { _Py_HashPointer } from "./pyhash.ts";
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from "./recursion.ts";
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from "./singletons.ts";
+import { PyErr_CheckSignals } from "./signals.ts";
 import { State } from "./state.ts";
 import { PySequence_List } from "./abstract.ts";
 import { PyType_IsSubtype, _PyObject_LookupSpecial, typeName } from "./typeobject.ts";
@@ -26,6 +29,7 @@ function isStr(o: Ref): boolean { return (I32[(Py_TYPE(o) + PyTypeOff.tp_flags) 
 export function pointerText(address: number): string { return `0x${address.toString(16)}`; }
 
 export function PyObject_Repr(o: Ref | 0): NewRef | NULL {
+  if (PyErr_CheckSignals() < 0) return NULL;
   if (o === 0) return PyUnicode_FromString("<NULL>");
   const repr = I32[(Py_TYPE(o) + PyTypeOff.tp_repr) >> 2]!;
   if (repr === 0) return PyUnicode_FromString(`<${typeName(o)} object at ${pointerText(o)}>`);
@@ -40,6 +44,7 @@ function notString(resultSteal: NewRef, method: string): NULL {
   return NULL;
 }
 export function PyObject_Str(o: Ref | 0): NewRef | NULL {
+  if (PyErr_CheckSignals() < 0) return NULL;
   if (o === 0) return PyUnicode_FromString("<NULL>");
   const type = Py_TYPE(o);
   const str = I32[(type + PyTypeOff.tp_str) >> 2]!;
@@ -194,19 +199,34 @@ export function PyObject_Dir(o: Ref): NewRef | NULL {
 }
 
 /** The list of containers whose repr is being made ("Py_Repr" in CPython's thread dict), or NULL. */
-const reprList = reserveStatic(8);
+const PY_REPR = ID("Py_Repr");
+const reprList = reserveStatic(16); // the list, and the dict that owns it
 
 /** 1 when the repr of `o` is being made already, 0 otherwise (and then `Py_ReprLeave` is due), -1 with an exception set. */
 export function Py_ReprEnter(o: Ref): number {
   let list = I32[reprList >> 2]! as Ref | NULL;
   if (list === NULL) {
-    list = PyList_New(0);
+    list = newReprList();
     if (list === NULL) return -1;
-    I32[reprList >> 2] = list;
   }
   const items = I32[(list + 24) >> 2]!;
   for (let i = I32[(list + 16) >> 2]! - 1; i >= 0; i--) if (I32[(items + i * 8) >> 2] === o) return 1;
   return PyList_Append(list, o) < 0 ? -1 : 0;
+}
+/** The list is in a dict of the thread's, as in CPython: both count as containers. */
+function newReprList(): Ref | NULL {
+  const dict = PyDict_New();
+  const list = dict === NULL ? NULL : PyList_New(0);
+  if (dict === NULL) return NULL;
+  if (list === NULL || PyDict_SetItem(dict, PY_REPR, list) < 0) {
+    Py_XDECREF(list);
+    Py_DECREF(dict);
+    return NULL;
+  }
+  Py_DECREF(list);
+  I32[reprList >> 2] = list;
+  I32[(reprList + 8) >> 2] = dict;
+  return list;
 }
 export function Py_ReprLeave(o: Ref): void {
   const list = I32[reprList >> 2]! as Ref | NULL;
@@ -220,9 +240,8 @@ export function Py_ReprLeave(o: Ref): void {
 }
 /** Releases the list that `Py_ReprEnter` keeps, at the end of a runtime. */
 export function _Py_ReprFini(): void {
-  const list = I32[reprList >> 2]! as Ref | NULL;
   I32[reprList >> 2] = 0;
-  if (list !== NULL) Py_DECREF(list);
+  Py_CLEAR(reprList + 8);
 }
 
 /** Calls tp_finalize, once in the life of a container (PEP 442). */
@@ -238,9 +257,11 @@ export function PyObject_CallFinalizer(self: Ref): void {
 /** The same from tp_dealloc, count zero. -1: the finalizer brought the object back, and the deallocation must stop. */
 export function PyObject_CallFinalizerFromDealloc(self: Ref): Status {
   I32[self >> 2] = 1;
+  if (STEPPING && lives !== null) lives.revived(self);
   PyObject_CallFinalizer(self);
   const count = I32[self >> 2]!;
   if (count < 0) return -1;
   I32[self >> 2] = count - 1;
+  if (STEPPING && count === 1 && lives !== null) lives.dying(self);
   return count === 1 ? 0 : -1;
 }

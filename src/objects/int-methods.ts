@@ -4,10 +4,10 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyNumber_AsSsize_t, PyNumber_Index, PyNumber_Long } from "./abstract.ts";
-import { PyVectorcall_NARGS, _PyArg_CheckPositional, arg, argSpec, unpackKeywords, unpackTupleDict } from "./args.ts";
+import { _PyArg_CheckPositional, arg, argSpec, unpackKeywords, unpackTupleDict } from "./args.ts";
 import { PyByteArray_AS_STRING, PyByteArray_Check, PyByteArray_GET_SIZE } from "./bytearray.ts";
 import { PyBytes_AS_STRING, PyBytes_Check, PyBytes_FromStringAndSize, PyBytes_GET_SIZE } from "./bytes.ts";
-import { PyObject_CallOneArg, _PyObject_MakeTpCall } from "./call.ts";
+import { PyObject_CallOneArg } from "./call.ts";
 import { METH, type GetSetSpec, type MethodSpec } from "./define.ts";
 import { PyErr_Occurred, raise } from "./errors.ts";
 import { PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
@@ -72,16 +72,6 @@ export function long_float(v: Ref): NewRef | NULL {
 export function long_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   const given = unpackTupleDict(newSpec, args, kwargs);
   return given === null ? NULL : long_new_impl(type, given[0], given[1]);
-}
-export function long_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref | 0): NewRef | NULL {
-  const nargs = PyVectorcall_NARGS(nargsf);
-  if (kwnames !== NULL) return _PyObject_MakeTpCall(type, args, nargs, kwnames);
-  switch (nargs) {
-    case 0: return smallInt(0) as NewRef;
-    case 1: return PyNumber_Long(arg(args, 0));
-    case 2: return long_new_impl(type, arg(args, 0), arg(args, 1));
-    default: return raise(PyExc_TypeError, `int() takes at most 2 arguments (${nargs} given)`);
-  }
 }
 function long_new_impl(type: Ref, x: Ref | 0, obase: Ref | 0): NewRef | NULL {
   if (type !== PyLong_Type) return long_subtype_new(type, x, obase);

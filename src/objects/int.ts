@@ -11,6 +11,7 @@
  * asks for, which is often more than the digits need: 32 bytes for a compact int, the digits of the largest
  * possible result for arithmetic. Source: CPython 3.12 Objects/longobject.c, Include/cpython/longintrepr.h.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32 } from "../memory/views.ts";
 import { PyMem_Free, PyMem_Malloc } from "../memory/alloc.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
@@ -24,7 +25,7 @@ import {
   long_pow, long_rshift, long_true_divide, long_xor,
 } from "./int-arith.ts";
 import { PyLong_AsBigInt, longFromBigIntSized } from "./int-bigint.ts";
-import { long_getset, long_long, long_methods, long_new, long_vectorcall, long_float } from "./int-methods.ts";
+import { long_getset, long_long, long_methods, long_new, long_float } from "./int-methods.ts";
 import { long_to_decimal_string } from "./int-parse.ts";
 import { CMP, FN, PyTypeOff, TPFLAGS } from "./object.ts";
 import { NSMALLNEGINTS, NSMALLPOSINTS, Py_NotImplemented, smallInt } from "./singletons.ts";
@@ -54,7 +55,7 @@ export const PyLong_Type = defineType({
   doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.",
   slots: {
     tp_dealloc: long_dealloc, tp_repr: long_to_decimal_string, tp_hash: long_hash, tp_richcompare: long_richcompare,
-    tp_new: long_new, tp_vectorcall: long_vectorcall,
+    tp_new: long_new,
     nb_add: long_add, nb_subtract: long_sub, nb_multiply: long_mul, nb_remainder: long_mod, nb_divmod: long_divmod,
     nb_power: long_pow, nb_negative: long_neg, nb_positive: long_long, nb_absolute: long_abs, nb_bool: long_bool,
     nb_invert: long_invert, nb_lshift: long_lshift, nb_rshift: long_rshift, nb_and: long_and, nb_xor: long_xor,
@@ -114,6 +115,7 @@ export function _PyLong_New(size: number): NewRef | NULL {
   if (o === 0) return PyErr_NoMemory();
   const i = o >> 2;
   I32[i] = 1; I32[i + 1] = 0; I32[i + 2] = PyLong_Type; I32[i + 3] = 0;
+  if (STEPPING && lives !== null) lives.born(o);
   I32[i + 4] = size === 0 ? LongSign.ZERO : size << 3;
   I32[i + 5] = 0;
   I32[i + 6] = 0;
@@ -125,6 +127,7 @@ export function _PyLong_FromMedium(value: number): NewRef | NULL {
   if (o === 0) return PyErr_NoMemory();
   const i = o >> 2;
   I32[i] = 1; I32[i + 1] = 0; I32[i + 2] = PyLong_Type; I32[i + 3] = 0;
+  if (STEPPING && lives !== null) lives.born(o);
   I32[i + 5] = 0;
   if (value < 0) { I32[i + 4] = 8 | LongSign.NEGATIVE; I32[i + 6] = -value; }
   else { I32[i + 4] = 8; I32[i + 6] = value; }
@@ -140,6 +143,7 @@ function fromTwoDigits(low: number, high: number, negative: boolean): NewRef | N
   if (o === 0) return PyErr_NoMemory();
   const i = o >> 2;
   I32[i] = 1; I32[i + 1] = 0; I32[i + 2] = PyLong_Type; I32[i + 3] = 0;
+  if (STEPPING && lives !== null) lives.born(o);
   I32[i + 4] = negative ? 16 | LongSign.NEGATIVE : 16;
   I32[i + 5] = 0;
   I32[i + 6] = low;

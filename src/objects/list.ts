@@ -8,6 +8,7 @@
  * Source: CPython 3.12 Objects/listobject.c.
  */
 import { PyMem_Free, PyMem_Malloc, PyMem_Realloc } from "../memory/alloc.ts";
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32, memmove } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
@@ -101,6 +102,7 @@ export function PyList_New(size: number): NewRef | NULL {
     I32[listFreeList >> 2] = numfree - 1;
     op = I32[(listFreeList + numfree * 8) >> 2]! as Ref;
     I32[op >> 2] = 1;
+    if (STEPPING && lives !== null) lives.born(op);
   } else {
     op = _PyObject_GC_New(PyList_Type);
     if (op === NULL) return NULL;

@@ -26,6 +26,7 @@ import {
 import { Py_None, Py_True } from "./singletons.ts";
 import { State } from "./state.ts";
 import { typeName } from "./typeobject.ts";
+import { module_repr } from "./module-repr.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString, internSteal } from "./unicode.ts";
 import { PyObject_ClearWeakRefs } from "./weakref.ts";
 
@@ -148,19 +149,6 @@ function dictText(m: Ref, id: Ref): string | null {
   const o = PyDict_GetItemWithError(PyModule_GetDict(m), id);
   return o !== NULL && hasTypeFlag(o, TPFLAGS.UNICODE_SUBCLASS) ? PyUnicode_AsJS(o) : null;
 }
-function module_repr(m: Ref): NewRef | NULL {
-  const name = PyDict_GetItemWithError(PyModule_GetDict(m), ID("__name__"));
-  const shown = PyObject_Repr(name !== NULL ? name : Py_None);
-  if (shown === NULL) return NULL;
-  const quoted = name === NULL ? "'?'" : PyUnicode_AsJS(shown);
-  Py_DECREF(shown);
-  const file = dictText(m, ID("__file__"));
-  if (file !== null) return PyUnicode_FromString(`<module ${quoted} from '${file}'>`);
-  const spec = PyDict_GetItemWithError(PyModule_GetDict(m), ID("__spec__"));
-  const builtin = spec !== NULL && spec !== Py_None;
-  return PyUnicode_FromString(builtin ? `<module ${quoted} (built-in)>` : `<module ${quoted}>`);
-}
-
 /** Attribute of a module: the module's own `__getattr__` is asked last. */
 export function _Py_module_getattro(m: Ref, name: Ref): NewRef | NULL {
   const found = PyObject_GenericGetAttr(m, name);

@@ -78,22 +78,25 @@ function namespace_richcompare(a: Ref, b: Ref, op: number): NewRef | NULL {
 }
 function namespace_reduce(self: Ref): NewRef | NULL { return PyTuple_Pack(Py_TYPE(self), emptyTuple, dictOf(self)); }
 
+/** The slots of a type whose objects are a dict of attributes at offset 16, and nothing else. */
+export const namespaceSlots = {
+  tp_dealloc: namespace_dealloc, tp_traverse: namespace_traverse, tp_clear: namespace_clear,
+  tp_new: namespace_new, tp_getattro: PyObject_GenericGetAttr, tp_setattro: PyObject_GenericSetAttr,
+};
 export const _PyNamespace_Type = defineType({
   name: "types.SimpleNamespace", basicsize: PyNamespaceOff.basic_size, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE,
   dictoffset: PyNamespaceOff.ns_dict, doc: "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",
-  slots: {
-    tp_dealloc: namespace_dealloc, tp_repr: namespace_repr, tp_traverse: namespace_traverse, tp_clear: namespace_clear,
-    tp_richcompare: namespace_richcompare, tp_init: namespace_init, tp_new: namespace_new,
-    tp_getattro: PyObject_GenericGetAttr, tp_setattro: PyObject_GenericSetAttr,
-  },
+  slots: { ...namespaceSlots, tp_repr: namespace_repr, tp_richcompare: namespace_richcompare, tp_init: namespace_init },
   members: [["__dict__", MemberType.OBJECT, PyNamespaceOff.ns_dict, 1]],
   methods: [["__reduce__", METH.NOARGS, namespace_reduce, "Return state information for pickling"]],
 });
 
 /** A namespace with the items of `kwargs` (a dict, or 0). */
 export function _PyNamespace_New(kwargs: Ref | 0): NewRef | NULL {
-  const self = namespace_new(_PyNamespace_Type, emptyTuple, 0);
+  const self = newNamespace(_PyNamespace_Type);
   if (self === NULL) return NULL;
   if (kwargs && PyDict_GET_SIZE(kwargs) && PyDict_Update(dictOf(self), kwargs) < 0) { Py_DECREF(self); return NULL; }
   return self;
 }
+/** An object of a type with `namespaceSlots`, without attributes. */
+export function newNamespace(type: Ref): NewRef | NULL { return namespace_new(type, emptyTuple, 0); }

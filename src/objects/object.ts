@@ -12,6 +12,7 @@
  * A count with its sign bit set is immortal and never changes (PEP 683).
  * Source: CPython 3.12 Include/object.h, Include/internal/pycore_object.h.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32 } from "../memory/views.ts";
 import { type NewRef, type Ref } from "../memory/types.ts";
 
@@ -74,12 +75,13 @@ export const FN: Function[] = [() => { throw new Error("call through a NULL slot
 
 /** Enters `fn` in the function table and returns its index, the same in every run of one build. */
 export function fnIndex(fn: Function): number {
+  for (; indexed < FN.length; indexed++) fnIndexes.set(FN[indexed]!, indexed);
   const known = fnIndexes.get(fn);
-  if (known !== undefined) return known;
-  fnIndexes.set(fn, FN.length);
-  return FN.push(fn) - 1;
+  return known !== undefined ? known : FN.push(fn) - 1;
 }
 const fnIndexes = new Map<Function, number>();
+/** How many functions of the table are in `fnIndexes`. */
+let indexed = 0;
 
 export function Py_TYPE(o: Ref): Ref { return I32[(o + 8) >> 2]! as Ref; }
 export function Py_SET_TYPE(o: Ref, type: Ref): void { I32[(o + 8) >> 2] = type; }
@@ -119,6 +121,7 @@ export function Py_XSETREF(field: number, valueSteal: Ref | 0): void {
 
 /** Calls tp_dealloc; the count is zero. */
 export function _Py_Dealloc(o: Ref): void {
+  if (STEPPING && lives !== null) lives.dying(o);
   FN[I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_dealloc) >> 2]!]!(o);
 }
 

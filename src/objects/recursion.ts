@@ -24,8 +24,13 @@ export function _Py_LeaveRecursiveCall(): void {
   I32[State.c_recursion_remaining >> 2]!++;
 }
 
+let hostRecursionEnds: () => void = () => {};
+/** Has `call` called when host recursion is used up, before that becomes a RecursionError; it may throw. */
+export function onHostRecursionEnd(call: () => void): void { hostRecursionEnds = call; }
+
 /** Sets RecursionError. A little headroom lets the error itself be built. */
 export function recursionError(where: string): Status {
+  if (I32[State.c_recursion_remaining >> 2]! <= 0) hostRecursionEnds();
   if (I32[State.recursion_headroom >> 2]! > 0) return 0;
   I32[State.recursion_headroom >> 2]!++;
   raiseStatus(PyExc_RecursionError, `maximum recursion depth exceeded${where}`);

@@ -5,11 +5,13 @@
  *
  * Source: CPython 3.12 Objects/sliceobject.c, Python/ceval.c (_PyEval_SliceIndex).
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32 } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyNumber_AsSsize_t, PyNumber_Index, PY_SSIZE_T_MAX, PY_SSIZE_T_MIN, _PyIndex_Check } from "./abstract.ts";
 import { _PyArg_CheckPositional, _PyArg_NoKeywords } from "./args.ts";
+import { Boot, onBoot } from "./boot.ts";
 import { METH, MemberType, defineType } from "./define.ts";
 import { PyErr_Occurred, raise, raiseStatus } from "./errors.ts";
 import { PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
@@ -26,6 +28,12 @@ export const enum PySliceOff { start = 16, stop = 24, step = 32 }
 
 const sliceCache = reserveStatic(8);
 
+// CPython's start leaves one behind.
+onBoot(Boot.OBJECTS, () => {
+  const o = PySlice_New(0, 0, 0);
+  if (o !== NULL) Py_DECREF(o);
+});
+
 export function PySlice_Check(o: Ref): boolean { return I32[(o + 8) >> 2] === PySlice_Type; }
 
 /** slice(start, stop, step); takes over the counts of start and stop, also when it fails. */
@@ -34,6 +42,7 @@ export function _PyBuildSlice_ConsumeRefs(startSteal: Ref, stopSteal: Ref, step:
   if (o !== NULL) {
     I32[sliceCache >> 2] = 0;
     I32[o >> 2] = 1;
+    if (STEPPING && lives !== null) lives.born(o);
   } else {
     o = _PyObject_GC_New(PySlice_Type);
     if (o === NULL) { Py_DECREF(startSteal); Py_DECREF(stopSteal); return NULL; }

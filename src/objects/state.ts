@@ -46,6 +46,11 @@ export const enum State {
   int_max_str_digits = 0x2190,
   optimize = 0x21a0, // what -O says: 0, 1 or 2
   main_module = 0x2198, // what the embedding API holds of `__main__`
+  bytes_warning = 0x21a8, // how often -b was given
+  warnings_filters = 0x21b0, // list; with the next three: what _warnings keeps (struct _warnings_runtime_state)
+  warnings_once_registry = 0x21b8, // dict
+  warnings_default_action = 0x21c0, // str
+  warnings_filters_version = 0x21c8,
   // --- collector (internal/pycore_gc.h, struct _gc_runtime_state)
   generations = 0x2200, // 3 × { head.next, head.prev, threshold, count }, 32 bytes each
   permanent_generation = 0x2260, // { next, prev }
@@ -61,6 +66,9 @@ export const enum State {
   // --- host-visible counters
   ticks = 0x2380, // calls and backward jumps until the host is next asked for interrupts and limits
 }
+
+/** Values of `State.finalizing`. */
+export const enum Finalizing { NOT_YET = 0, BEGUN = 1, MODULES_GONE = 2 }
 
 /** Bits of `State.eval_breaker`. */
 export const enum Breaker {

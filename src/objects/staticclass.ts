@@ -12,10 +12,10 @@ import { PyBool_FromLong } from "./bool.ts";
 import { PyObject_Call } from "./call.ts";
 import { MemberType, defineType } from "./define.ts";
 import { PyObject_GenericGetDict } from "./dict.ts";
-import { PyErr_Occurred, raise, reprText } from "./errors.ts";
-import { PyExc_RuntimeError } from "./exceptions.ts";
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, raise, reprText } from "./errors.ts";
+import { PyExc_AttributeError, PyExc_RuntimeError } from "./exceptions.ts";
 import { PyObject_GC_Del, PyObject_GC_UnTrack, PyType_GenericAlloc } from "./gcalloc.ts";
-import { PyObject_GenericSetDict, PyObject_IsTrue, PyObject_SetAttr, _PyObject_LookupAttr } from "./generic.ts";
+import { PyObject_GenericSetDict, PyObject_IsTrue, PyObject_GetAttr, PyObject_SetAttr, _PyObject_LookupAttr } from "./generic.ts";
 import { ID } from "./id.ts";
 import { PyMethod_New } from "./method.ts";
 import { FN, PyTypeOff, Py_CLEAR, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, Py_XSETREF, TPFLAGS, type visitproc } from "./object.ts";
@@ -47,9 +47,10 @@ export function _PyObject_IsAbstract(o: Ref | 0): number {
 /** Copies the attributes that tell what a function is from the wrapped one. */
 function functools_wraps(self: Ref, callable: Ref): Status {
   for (const name of [ID("__module__"), ID("__name__"), ID("__qualname__"), ID("__doc__"), ID("__annotations__")]) {
-    const value = _PyObject_LookupAttr(callable, name);
+    const value = PyObject_GetAttr(callable, name);
     if (value === NULL) {
-      if (PyErr_Occurred()) return -1;
+      if (!PyErr_ExceptionMatches(PyExc_AttributeError)) return -1;
+      PyErr_Clear();
       continue;
     }
     const status = PyObject_SetAttr(self, name, value);

@@ -10,6 +10,7 @@ import { PyFrame_GetCodeBorrowed } from "./frame.ts";
 import { ID } from "./id.ts";
 import { PyLong_AsBigInt } from "./int.ts";
 import { TPFLAGS, hasTypeFlag } from "./object.ts";
+import { Finalizing, State } from "./state.ts";
 import { findAnchors, type Anchors } from "./traceback-anchors.ts";
 import { PyTracebackOff, tracebackLine } from "./traceback.ts";
 import { PyUnicode_AsJS } from "./unicode.ts";
@@ -23,8 +24,12 @@ let readSourceLine: SourceLineReader = () => null;
 /** The host sets how source lines are found (files, or sources it compiled itself). */
 export function setSourceLineReader(reader: SourceLineReader): void { readSourceLine = reader; }
 
-/** A source line for a message; null when it cannot be had or the name is no file's. */
+/**
+ * A source line for a message; null when it cannot be had or the name is no file's. CPython reads it by means of module
+ * io, which cannot be imported any more once the modules are gone.
+ */
 export function readSource(filename: string, lineno: number): string | null {
+  if (I32[State.finalizing >> 2] === Finalizing.MODULES_GONE) return null;
   return filename === "" || (filename.startsWith("<") && filename.endsWith(">")) ? null : readSourceLine(filename, lineno);
 }
 

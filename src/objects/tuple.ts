@@ -7,6 +7,7 @@
  * through ob_item[0]; a tuple of 20 items is put on its list but never taken from it, as in CPython 3.12.
  * Source: CPython 3.12 Objects/tupleobject.c.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32 } from "../memory/views.ts";
 import { reserveStatic } from "../memory/layout.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
@@ -59,6 +60,7 @@ function tuple_alloc(size: number): NewRef | NULL {
       I32[head] = I32[(op + PyTupleOff.ob_item) >> 2]!;
       I32[(numfree - 8 + size * 8) >> 2]!--;
       I32[op >> 2] = 1;
+      if (STEPPING && lives !== null) lives.born(op);
       return op as NewRef;
     }
   }

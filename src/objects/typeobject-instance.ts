@@ -7,19 +7,21 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyObject_GenericGetDict, _PyObject_ClearManagedDict, _PyObject_FreeInstanceAttributes, _PyObject_VisitManagedDict } from "./dict.ts";
 import { raise, raiseStatus } from "./errors.ts";
 import { PyExc_AttributeError, PyExc_TypeError } from "./exceptions.ts";
-import { PyObject_GC_Track, PyObject_GC_UnTrack } from "./gcalloc.ts";
+import { PyObject_GC_Del, PyObject_GC_Track, PyObject_GC_UnTrack } from "./gcalloc.ts";
 import { MANAGED_DICT_OFFSET, PyObject_CallFinalizerFromDealloc, _PyObject_ComputedDictPointer, _PyObject_GetDictPtr } from "./generic.ts";
 import { defineGetSet } from "./define.ts";
 import { ID } from "./id.ts";
 import { FN, PyTypeOff, Py_CLEAR, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, Py_XINCREF, Py_XSETREF, TPFLAGS, fnIndex, hasTypeFlag, type visitproc } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { Trash, trashcanBegin, trashcanEnd } from "./trashcan.ts";
-import { _PyType_Lookup, typeName } from "./typeobject.ts";
+import { PyBaseObject_Type, _PyType_Lookup, typeName } from "./typeobject.ts";
 import { PyObject_ClearWeakRefs, _PyWeakref_ClearRef } from "./weakref.ts";
 
 const SUBTYPE_DEALLOC = fnIndex(subtype_dealloc);
-const SUBTYPE_TRAVERSE = fnIndex(subtype_traverse);
+/** Index of `subtype_traverse`. */
+export const SUBTYPE_TRAVERSE = fnIndex(subtype_traverse);
 const SUBTYPE_CLEAR = fnIndex(subtype_clear);
+const GC_DEL = fnIndex(PyObject_GC_Del);
 
 function get(type: Ref, offset: number): number { return I32[(type + offset) >> 2]!; }
 function flagsOf(type: Ref): number { return I32[(type + PyTypeOff.tp_flags) >> 2]!; }
@@ -67,8 +69,29 @@ export function subtype_dealloc(self: Ref): void {
   PyObject_GC_UnTrack(self);
   const entered = trashcanBegin(self, subtype_dealloc);
   if (entered === Trash.DEPOSITED) return;
-  deallocTracked(self, type);
+  if (isPlain(type)) deallocPlain(self, type);
+  else deallocTracked(self, type);
   trashcanEnd(entered);
+}
+
+/** Is `type` a class as most are: object's direct subclass, without finalizer, with no dict or one before the instance? */
+function isPlain(type: Ref): boolean {
+  return get(type, PyTypeOff.tp_base) === PyBaseObject_Type && get(type, PyTypeOff.tp_dealloc) === SUBTYPE_DEALLOC && get(type, PyTypeOff.tp_finalize) === 0
+    && get(type, PyTypeOff.tp_free) === GC_DEL && ((flagsOf(type) & TPFLAGS.MANAGED_DICT) !== 0 || get(type, PyTypeOff.tp_dictoffset) === 0);
+}
+/** `deallocTracked` where `isPlain`. */
+function deallocPlain(self: Ref, type: Ref): void {
+  const weakrefs = get(type, PyTypeOff.tp_weaklistoffset);
+  if (weakrefs !== 0 && get(self, weakrefs) !== 0) PyObject_ClearWeakRefs(self);
+  if (Py_SIZE(type) !== 0) clear_slots(type, self);
+  if ((flagsOf(type) & TPFLAGS.MANAGED_DICT) !== 0) {
+    const held = get(self, MANAGED_DICT_OFFSET);
+    if ((held & 1) !== 0) _PyObject_FreeInstanceAttributes(self);
+    else Py_XDECREF(held as Ref | 0);
+    I32[(self + MANAGED_DICT_OFFSET) >> 2] = 0;
+  }
+  PyObject_GC_Del(self);
+  Py_DECREF(type);
 }
 
 function deallocTracked(self: Ref, type: Ref): void {

@@ -180,6 +180,8 @@ export function forEachCachedName(visit: (name: Ref) => void): void {
     if (name) visit(name);
   }
 }
+/** Is `at` a slot of the cache of lookups? What it finds there is borrowed, and may be stale. */
+export function isTypeCacheSlot(at: number): boolean { return at >= typeCache && at < typeCache + CACHE_ENTRIES * 16; }
 /** Empties the cache of lookups, releasing the names it holds. */
 export function PyType_ClearCache(): void {
   for (let entry = typeCache >> 2; entry < (typeCache >> 2) + CACHE_ENTRIES * 4; entry += 4) {

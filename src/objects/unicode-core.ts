@@ -12,6 +12,7 @@
  * The kind (1, 2 or 4 bytes a code point) is the smallest that holds every character.
  * Source: CPython 3.12 Include/cpython/unicodeobject.h, Objects/unicodeobject.c.
  */
+import { STEPPING, lives } from "../memory/stepping.ts";
 import { I32, U16, U32, U8 } from "../memory/views.ts";
 import { PyMem_Free, PyMem_Malloc, PyMem_Realloc } from "../memory/alloc.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
@@ -92,6 +93,7 @@ export function PyUnicode_New(size: number, maxchar: number): NewRef | NULL {
   const w = o >> 2;
   I32[w] = 1; I32[w + 1] = 0;
   I32[w + 2] = PyUnicode_Type; I32[w + 3] = 0;
+  if (STEPPING && lives !== null) lives.born(o);
   I32[w + 4] = size; I32[w + 5] = 0;
   I32[w + 6] = -1; I32[w + 7] = -1;
   I32[w + 8] = state | (kind << UState.KIND_SHIFT); I32[w + 9] = 0;

@@ -8,7 +8,7 @@
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PyMapping_Check, PyNumber_Check, PyNumber_Long, PyObject_GetItem, _PyNumber_Index } from "./abstract.ts";
 import { DTSF, formatDouble } from "./dtoa.ts";
-import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, raise, raiseStatus } from "./errors.ts";
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, raise, raiseStatus } from "./errors.ts";
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyFloat_AsDouble } from "./float.ts";
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from "./generic.ts";
@@ -200,7 +200,7 @@ function formatChar(v: Ref): NewRef | NULL {
   }
   const x = PyLong_AsLong(value);
   Py_DECREF(value);
-  if (x === -1 && PyErr_Occurred()) return raise(PyExc_TypeError, "%c requires int or char");
+  if (x === -1) PyErr_Clear();
   if (x < 0 || x > 0x10ffff) return raise(PyExc_OverflowError, "%c arg not in range(0x110000)");
   return PyUnicode_FromOrdinal(x);
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Runner, readCases } from "./run-case.ts";
+import { readCases, runCase } from "./run-case.ts";
 
 const cases = readCases(join(process.cwd(), "test", "fuzz", "cases.jsonl.gz"));
 /** Seeds that differ, each with its reason. The list can only shrink: a listed seed that agrees fails too. */
@@ -14,9 +14,7 @@ test("2,000 programs are recorded", () => { assert.ok(cases.length >= 2000); });
 for (let start = 0; start < cases.length; start += GROUP) {
   const group = cases.slice(start, start + GROUP);
   test(`random programs ${start} to ${start + group.length - 1} do what CPython does`, () => {
-    const runner = new Runner();
-    const all = group.map((c) => runner.run(c)).filter((d) => d !== null);
-    runner.dispose();
+    const all = group.map(runCase).filter((d) => d !== null);
     const differences = all.filter((d) => known[d.seed] === undefined);
     const settled = group.filter((c) => known[c.seed] !== undefined && !all.some((d) => d.seed === c.seed)).map((c) => c.seed);
     const shown = differences.slice(0, 5).map((d) => `seed ${d.seed} (${d.parts.join(", ")}), ${d.where}\n  expected ${d.expected}\n  actual   ${d.actual}`);

@@ -1,11 +1,19 @@
-/** Runs recorded programs in runtimes of our own and says where they part from CPython. */
+/** Runs recorded programs as the command does, each in a runtime of its own, and says where they part from CPython. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { PythonError, type Runtime, createRuntime } from "../../src/runtime.ts";
+import { type Runtime, createRuntime } from "../../src/runtime.ts";
+import { parseOptions } from "../../src/cli/options.ts";
+import { runProgram } from "../../src/cli/session.ts";
+import { checkObjects } from "../../src/gc/check-objects.ts";
+import { checkHeap } from "../../src/memory/check.ts";
+import { type Ref } from "../../src/memory/types.ts";
+import { I32 } from "../../src/memory/views.ts";
+import { State } from "../../src/objects/state.ts";
+import { startTimeLimit, stopTimeLimit } from "../../src/interpreter/breaker.ts";
 
-/** A line of a file that scripts/record-fuzz.py wrote. `error`: "", a traceback, or "SystemExit: exit code". */
-export interface FuzzCase { seed: number; parts: string[]; source: string; stdout: string; error: string }
-/** What was different: the first line of output or of the traceback that is not CPython's. */
+/** A line of a file that scripts/record-fuzz.py wrote. `exit`: the process's exit code. */
+export interface FuzzCase { seed: number; parts: string[]; source: string; stdout: string; stderr: string; exit: number }
+/** What was different: the first line of output that is not CPython's, the exit code, or "heap" and "host" for bugs of our own. */
 export interface Difference { seed: number; parts: string[]; where: string; expected: string; actual: string }
 
 /** Reads .jsonl or .jsonl.gz. */
@@ -15,69 +23,42 @@ export function readCases(path: string): FuzzCase[] {
   return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as FuzzCase);
 }
 
-/** A runtime is replaced after this many programs, and after one that left it in doubt. */
-const PROGRAMS_PER_RUNTIME = 25;
-/** Puts back what a program may have changed, and collects what it left. */
-const BETWEEN = `
-import gc, sys
-gc.callbacks.clear(); gc.garbage.clear(); gc.set_debug(0); gc.enable(); gc.unfreeze()
-gc.set_threshold(700, 10, 10); sys.setrecursionlimit(1000)
-gc.collect(); gc.collect()
-`;
+const PATH = "/case.py";
+const SECONDS = 20;
 
-export class Runner {
-  private runtime: Runtime | null = null;
-  private programs = 0;
-  private output = "";
-
-  /** Runs one program; null when it does what it did under CPython. */
-  run(test: FuzzCase): Difference | null {
-    const runtime = this.ready();
-    this.output = "";
-    let error = "";
-    let failure = "";
-    try {
-      runtime.run(test.source, { filename: "case.py", fresh: true });
-    } catch (e) {
-      if (!(e instanceof PythonError)) {
-        failure = e instanceof Error ? e.stack ?? e.message : String(e);
-        this.runtime = null; // the buffer cannot be trusted any more
-      } else if (e.type === "SystemExit") error = `SystemExit: ${e.exitCode}`;
-      else error = e.traceback;
-    }
-    const stdout = this.output;
-    if (failure === "") failure = this.tidy();
-    const report = (where: string, expected: string, actual: string): Difference => ({ seed: test.seed, parts: test.parts, where, expected, actual });
-    const line = firstDifference(test.stdout, stdout);
-    if (line !== null) return report(`stdout line ${line.number}`, line.expected, line.actual + (line.actual === END && error !== "" ? ` ${error}` : "") + (failure && `\n${failure}`));
-    if (failure !== "") return report("host", "", failure);
-    const traceback = firstDifference(test.error, error);
-    return traceback === null ? null : report(`error line ${traceback.number}`, traceback.expected, traceback.actual);
+/** Runs one program to the interpreter's end; null when it does what it did under CPython. */
+export function runCase(test: FuzzCase): Difference | null {
+  const output = { 1: "", 2: "" };
+  const problems: string[] = [];
+  let exit = -1;
+  let failure = "";
+  try {
+    const runtime = createRuntime({
+      memory: 256 << 20, hashSeed: 0, files: { [PATH]: test.source },
+      stdout(text) { output[1] += text; }, stderr(text) { output[2] += text; },
+    });
+    exit = runtime.enter(() => {
+      startTimeLimit(SECONDS);
+      try { return runProgram(parseOptions(["-P", PATH]), I32[State.main_module >> 2]! as Ref).code; } finally { stopTimeLimit(); }
+    });
+    check(runtime, problems);
+    runtime.beforeRelease = () => problems.push(...checkHeap(), ...checkObjects());
+    runtime.dispose();
+  } catch (error) {
+    failure = error instanceof Error ? error.stack ?? error.message : String(error);
   }
-
-  private ready(): Runtime {
-    if (this.runtime === null || this.programs >= PROGRAMS_PER_RUNTIME) {
-      this.dispose();
-      this.runtime = createRuntime({ memory: 256 << 20, stdout: (text) => { this.output += text; }, hashSeed: 0, timeLimit: 20 });
-      this.programs = 0;
-    }
-    this.programs++;
-    return this.runtime;
-  }
-  private tidy(): string {
-    try {
-      this.runtime?.run(BETWEEN, { fresh: true });
-      return "";
-    } catch (e) {
-      this.runtime = null;
-      return `after the program: ${e instanceof Error ? e.stack : String(e)}`;
-    }
-  }
-  dispose(): void {
-    const runtime = this.runtime;
-    this.runtime = null;
-    runtime?.dispose();
-  }
+  const report = (where: string, expected: string, actual: string): Difference => ({ seed: test.seed, parts: test.parts, where, expected, actual });
+  const stderr = output[2].replace(/0x[0-9a-f]+/g, "0x");
+  const line = firstDifference(test.stdout, output[1]);
+  if (line !== null) return report(`stdout line ${line.number}`, line.expected, line.actual + (line.actual === END && stderr !== "" ? ` ${stderr}` : "") + (failure && `\n${failure}`));
+  if (failure !== "") return report("host", "", failure);
+  const error = firstDifference(test.stderr, stderr);
+  if (error !== null) return report(`stderr line ${error.number}`, error.expected, error.actual);
+  if (exit !== test.exit) return report("exit code", String(test.exit), String(exit));
+  return problems.length > 0 ? report("heap", "", problems.slice(0, 5).join("\n")) : null;
+}
+function check(runtime: Runtime, problems: string[]): void {
+  runtime.enter(() => problems.push(...checkHeap(), ...checkObjects()));
 }
 
 const END = "<end>";

@@ -11,22 +11,22 @@ import { checkHeap } from "../../src/memory/check.ts";
 import { requestsMade, setNoMemory, setPoison } from "../../src/memory/debug.ts";
 import { PythonError, createRuntime, type Runtime } from "../../src/runtime.ts";
 import { snippets } from "./snippets.ts";
-import { expectedOf, programsIn, runProgram } from "../support/programs.ts";
+import { type Program, expectedOf, filesOf, finish, probePrograms, programsIn, runProgram } from "../support/programs.ts";
 
 /** Programs whose output says when collections run, which the mode changes. */
 const countsCollections = /050|062|068|071|074|077|083|06_generations|gc_|125/;
-const probes = programsIn("test/oracle/probes").filter((program) => !/095|098|116/.test(program));
+const probes = probePrograms().filter(({ name }) => !/095|098|116/.test(name));
 const cases = [...programsIn("test/objects/cases"), ...programsIn("test/language/cases")];
 
-function agrees(program: string): string | null {
-  const { stdout, stderr } = runProgram(`${program}.py`, { memory: 128 << 20 });
-  return stdout === expectedOf(program) ? null : `${program}: ${stderr.slice(-300) || "other output"}`;
+function agrees(program: Program): string | null {
+  const { stdout, stderr } = runProgram(program.source, { memory: 128 << 20, files: filesOf(program) });
+  return stdout === expectedOf(program) ? null : `${program.name}: ${stderr.slice(-300) || "other output"}`;
 }
 /** Programs of which the plain run already differs from CPython are no matter of the modes. */
 const sound = new Map<string, boolean>();
-function isSound(program: string): boolean {
-  let known = sound.get(program);
-  if (known === undefined) sound.set(program, known = agrees(program) === null);
+function isSound(program: Program): boolean {
+  let known = sound.get(program.source);
+  if (known === undefined) sound.set(program.source, known = agrees(program) === null);
   return known;
 }
 
@@ -49,7 +49,7 @@ test("poisoned memory changes nothing", (t) => {
 const SHORT = 1500; // bytes of source: longer programs collect too often
 test("a collection at every allocation changes nothing", (t) => {
   const programs = [...probes, ...programsIn("test/language/cases")]
-    .filter((program) => !countsCollections.test(program) && readFileSync(`${program}.py`).length < SHORT && !/trashcan|big|deep|000/.test(program))
+    .filter(({ name, source }) => !countsCollections.test(name) && readFileSync(source).length < SHORT && !/trashcan|big|deep|000/.test(name))
     .filter(isSound);
   const bad: string[] = [];
   for (const program of programs) {
@@ -93,7 +93,7 @@ function sweep(name: string, source: string): string[] {
     if (problems.length > 0) bad.push(`${name}: request ${n} of ${total} failing: ${problems.slice(0, 3).join("; ")}`);
   }
   if (outcome(runtime, source) !== "done") bad.push(`${name}: does not run any more after the sweep`);
-  runtime.dispose();
+  if (bad.length === 0) finish(runtime);
   return bad;
 }
 for (const [name, source] of Object.entries(snippets)) {

@@ -1,5 +1,5 @@
 # list[int], X | Y, type parameters that do not need typing.py
-import types
+class types: GenericAlias = type(list[int]); UnionType = type(int | str)
 def t(f):
     try: print(f())
     except BaseException as e: print(type(e).__name__, e)
