@@ -25,6 +25,7 @@ def numeric(c):
 mapping = lambda f: {i: [ord(x) for x in f(c)] for i, c in enumerate(chars) if f(c) != c}
 print(json.dumps({
   "unassigned": runs(lambda c: unicodedata.category(c) == "Cn"),
+  "wide": runs(lambda c: unicodedata.east_asian_width(c) in "WF"),
   "alpha": runs(str.isalpha), "lower": runs(str.islower), "upper": runs(lambda c: c.isupper() and unicodedata.category(c) != "Lt"),
   "title": runs(lambda c: unicodedata.category(c) == "Lt"), "space": runs(str.isspace),
   "linebreak": runs(lambda c: c.splitlines() == [""]), "printable": runs(str.isprintable),
@@ -126,6 +127,7 @@ if (!process.argv.includes("--check")) {
   writeFileSync(target, [
     "// Written by scripts/generate-unicode-tables.mjs from the Unicode 15.0 data of CPython 3.12. Numbers are in base 36.\n",
     lines("unassigned", "Bounds of the ranges of unassigned code points: start, end, start, …, each as the difference to the one before.", deltas(native.unassigned)),
+    lines("wideRanges", "Bounds of the ranges of characters that take two columns (East Asian width W and F), likewise.", deltas(native.wide)),
     lines("decimalZeros", "The zeros of the runs of ten decimal digits, as differences.", deltas(zeros)),
     lines("digitValues", "Digits that are not decimal: gap.value or gap.value.length.step (values, lengths, steps in decimal).", numericRuns(digits)),
     lines("numericValues", "Numeric characters that are no digits, likewise.", numericRuns(numbers)),

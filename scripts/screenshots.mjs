@@ -1,10 +1,11 @@
 // Takes the pictures of docs/pictures: each example in light and dark at a step worth looking at, and the page's other views.
 // usage: node scripts/screenshots.mjs [NAME…]   (after npm run build)
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { toPalette } from "./palette-png.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = join(root, "docs/pictures");
@@ -62,7 +63,7 @@ for (const shot of SHOTS) {
     await page.evaluate(() => { if (document.activeElement instanceof HTMLElement && document.activeElement.closest(".predict") === null) document.activeElement.blur(); });
     await page.mouse.move(700, 4);
     await page.waitForTimeout(700);
-    await page.screenshot({ path: join(out, `${file}-${colorScheme}.png`) });
+    writeFileSync(join(out, `${file}-${colorScheme}.png`), toPalette(await page.screenshot()));
     await context.close();
   }
   console.log(file);

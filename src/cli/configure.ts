@@ -1,17 +1,13 @@
 /** Makes a started interpreter what the options say. */
 import { join } from "node:path";
-import { workerData } from "node:worker_threads";
 import { host } from "../host/host.ts";
 import { configureSys } from "../modules/sys-config.ts";
 import { renewStandardStreams } from "../modules/sys.ts";
 import { type Options } from "./options.ts";
-import { type StartData } from "./protocol.ts";
 
-/** The command itself, for sys.executable. The built files are in a folder beside it. */
-const executable = workerData === null ? "" : join((workerData as StartData).dist, "../bin/ouro.js");
-
-/** To be called once, before the program. Throws RangeError when there is no memory for it. */
-export function configure(options: Options): void {
+/** To be called once, before the program. `dist`: the folder of the built files. Throws RangeError when there is no memory for it. */
+export function configure(options: Options, dist: string): void {
+  const executable = join(dist, "../bin/ouro.js"); // the command is in a folder beside it
   const terminal = host.isatty(0) || host.isatty(1);
   const flags = {
     debug: options.debug, inspect: Number(options.inspect), interactive: Number(options.interactive), optimize: options.optimize,

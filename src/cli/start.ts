@@ -23,7 +23,7 @@ export function startInterpreter(options: Options, built: Built): Ref {
   const image = seed ?? 1 + Math.floor(Math.random() * RANDOM_IMAGES);
   try {
     if (!startsFromImage(options) || !loadImage(imageFile(built, image), options.memory)) boot(options, seed);
-    configure(options);
+    configure(options, built.dist);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw notEnoughMemory(options);

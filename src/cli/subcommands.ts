@@ -12,7 +12,9 @@ export interface Subcommand {
 /** Programs whose collections are timed run as fast as ever; those that are looked into run in a build with hooks in the interpreter. */
 const timing: Subcommand = { bundle: "commands", thread: "python" };
 const looking: Subcommand = { bundle: "stepping", thread: "python" };
-const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([["gc", timing], ["mem", looking], ["leaks", looking], ["why", looking], ["heap", looking], ["view", { bundle: "view", thread: "main" }]]);
+const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
+  ["gc", timing], ["mem", looking], ["leaks", looking], ["why", looking], ["heap", looking], ["view", { bundle: "view", thread: "main" }],
+]);
 
 /** The subcommand that a command line names; undefined: it is a program's. */
 export function subcommandOf(argv: readonly string[]): Subcommand | undefined { return argv[0] === undefined ? undefined : SUBCOMMANDS.get(argv[0]); }

@@ -44,6 +44,7 @@ See its memory (each with --help; a file of such a name is run as ./mem)
   ouro leaks FILE      what becomes more and more, where it is held, which line
   ouro why FILE NAME   who refers to an object, and what keeps it alive
   ouro heap save|show|diff|export    heaps as files, and for other tools
+  ouro view [FILE]     step by step in the browser, forward and back
 
 About
   -V, --version  the version

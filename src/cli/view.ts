@@ -88,7 +88,8 @@ function readProgram(file: string): PageProgram {
 }
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : "";
-  const texts: Readonly<Record<string, string>> = { ENOENT: "No such file or directory", EACCES: "Permission denied", EISDIR: "Is a directory", EADDRINUSE: "it is in use", ENOSPC: "No space left on device" };
+  const texts: Readonly<Record<string, string>> = { ENOENT: "No such file or directory", EACCES: "Permission denied", EISDIR: "Is a directory",
+    EADDRINUSE: "it is in use", ENOSPC: "No space left on device" };
   return (typeof code === "string" ? texts[code] : undefined) ?? (error instanceof Error ? error.message : String(error));
 }
 /** Runs `make`, which reads dist/viewer. */
@@ -139,7 +140,8 @@ function answer(files: ReadonlyMap<string, PageFile>, server: Server, request: I
   const file = files.get((request.url ?? "/").replace(/[?#].*$/s, ""));
   if (file === undefined) { refuse(404); return; }
   response.writeHead(200, {
-    "content-type": file.type, "content-length": file.body.length, "cache-control": "no-store", "content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+    "content-type": file.type, "content-length": file.body.length, "cache-control": "no-store", "content-security-policy": POLICY, "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
   });
   response.end(request.method === "HEAD" ? undefined : file.body);

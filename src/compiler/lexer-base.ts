@@ -52,7 +52,7 @@ export class LexerBase {
 
   constructor(source: string, readonly filename: string, protected readonly mode: "exec" | "eval" | "single",
     protected readonly implyDedent = true) {
-    let text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
+    let text = source;
     if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
     if (mode === "exec" && text !== "" && text.charCodeAt(text.length - 1) !== 10) text += "\n";
     this.text = text;

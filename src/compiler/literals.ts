@@ -30,11 +30,6 @@ function intConst(text: string): Const {
   return { kind: "int", value: Number.isSafeInteger(value) ? value : BigInt(text) };
 }
 
-/** A string constant from UTF-16 text; code points are attached when surrogates make it ambiguous. */
-export function strConst(value: string): StrConst {
-  return { kind: "str", value };
-}
-
 /** A string constant from code points. */
 export function strFromCodepoints(codepoints: number[]): StrConst {
   let value = "", surrogates = false;

@@ -81,8 +81,7 @@ export class ParserBase {
 
   identifier(token: number): string {
     const word = this.word(token);
-    /* eslint-disable-next-line no-control-regex */
-    return /[^\x00-\x7f]/.test(word) ? word.normalize("NFKC") : word;
+    return /[\x80-\uffff]/.test(word) ? word.normalize("NFKC") : word;
   }
 
   /** End of what was parsed: the last token that is not NEWLINE, INDENT, DEDENT or the end. */

@@ -1,6 +1,6 @@
 /** Expressions. CPython 3.12 Grammar/python.gram, from "Expressions" to "Targets". */
 import {
-  type Arguments, BoolOperator, type Call, CmpOp, type Comprehension, Ctx, type Dict, type Expr, K, type Keyword,
+  type Arguments, BoolOperator, type Call, CmpOp, Ctx, type Expr, K, type Keyword,
   type Name, Operator, type Sequence, UnaryOperator,
 } from "./ast.ts";
 import { DisplayParser } from "./parser-displays.ts";

@@ -63,10 +63,7 @@ export class StatementParser extends ParameterParser {
   }
 
   private simpleStatements(body: Body): void {
-    do {
-      if (this.at(T.NEWLINE)) break;
-      body.push(this.simpleStatement());
-    } while (this.accept(T.SEMI));
+    do body.push(this.simpleStatement()); while (this.accept(T.SEMI) && !this.at(T.NEWLINE));
     this.expect(T.NEWLINE);
   }
 

@@ -255,8 +255,6 @@ function handle_legacy_finalizers(finalizers: number, old: number): void {
 }
 
 const freeListClearers: (() => void)[] = [_PyTuple_ClearFreeList, _PyFloat_ClearFreeList, _PyList_ClearFreeList, _PyDict_ClearFreeList];
-/** Has `clear` called at each full collection; for types whose file is loaded after the collector. */
-export function registerFreeList(clear: () => void): void { freeListClearers.push(clear); }
 /** Gives all blocks that wait on the types' free lists back to the allocator. */
 export function clear_freelists(): void {
   for (const clear of freeListClearers) clear();

@@ -128,13 +128,6 @@ function trackedHeads(): Set<number> {
 }
 function staticAddresses(): Set<number> { return new Set<number>(staticTypes.map((t) => t.address)); }
 
-/** Every block in use, with what is known about it; for a report at teardown. The allocator's own tables are left out. */
-export function liveBlocks(): LiveBlock[] {
-  const map = new BlockMap();
-  const statics = staticAddresses();
-  return [...map.sizes.keys()].map((address) => identify(address, map, statics));
-}
-
 /** The blocks in use that nothing leads to: leaked objects, lost raw memory, and cycles that wait for a collection. */
 export function findLeaks(): LiveBlock[] {
   const map = new BlockMap();

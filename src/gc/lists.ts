@@ -41,7 +41,6 @@ onBoot(Boot.STATICS, () => {
 export function genHead(i: number): number { return State.generations + i * Gen.SIZE; }
 /** Object and GC head of each other. */
 export function FROM_GC(gc: number): Ref { return (gc + GCHead.SIZE) as Ref; }
-export function AS_GC(o: Ref): number { return o - GCHead.SIZE; }
 
 export function GC_NEXT(gc: number): number { return I32[gc >> 2]!; }
 export function GC_PREV(gc: number): number { return I32[(gc + GCHead.prev) >> 2]! & ~GCFlag.MASK; }

@@ -65,6 +65,8 @@ export const OWNING_FIELDS: readonly (readonly [field: number, meaning: string])
   [State.builtins_copy, "copy of builtins.__dict__"], [State.modules, "sys.modules"], [State.interned, "interned strings"],
   [State.importlib, "importlib"], [State.import_func, "builtins.__import__"], [State.sys_module, "sys"], [State.builtins_module, "builtins"],
   [State.atexit_callbacks, "atexit"], [State.main_arena, "constants of the program"], [State.main_module, "__main__"],
+  [State.warnings_filters, "warnings.filters"], [State.warnings_once_registry, "warnings._onceregistry"],
+  [State.warnings_default_action, "warnings._defaultaction"],
   [State.gc_garbage, "gc.garbage"], [State.gc_callbacks, "gc.callbacks"], [State.exc_state + ErrStackItem.exc_value, "exception being handled"],
 ];
 

@@ -9,7 +9,6 @@
 export class AddressIndex {
   private readonly bits: Uint32Array;
   private readonly ranks: Uint32Array;
-  private sealedCount = 0;
 
   /** `top`: the first address past the last object. */
   constructor(private readonly top: number) {
@@ -35,7 +34,6 @@ export class AddressIndex {
       this.ranks[word] = count;
       count += bitCount(this.bits[word]!);
     }
-    this.sealedCount = count;
     const addresses = new Uint32Array(count);
     let next = 0;
     for (let word = 0; word < this.bits.length; word++) {
@@ -53,7 +51,6 @@ export class AddressIndex {
     if ((this.bits[word]! & bit) === 0) return -1;
     return this.ranks[word]! + bitCount(this.bits[word]! & (bit - 1));
   }
-  get count(): number { return this.sealedCount; }
 }
 
 function bitCount(word: number): number {

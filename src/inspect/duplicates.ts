@@ -6,7 +6,7 @@
  */
 import { I32, U8 } from "../memory/views.ts";
 import { type Ref } from "../memory/types.ts";
-import { PyBytes_Type } from "../objects/bytes.ts";
+import { PyBytes_AS_STRING, PyBytes_GET_SIZE, PyBytes_Type } from "../objects/bytes.ts";
 import { PyComplex_Type } from "../objects/complex.ts";
 import { PyFloat_Type } from "../objects/float.ts";
 import { PyLong_Type } from "../objects/int.ts";
@@ -47,6 +47,8 @@ class ValueTable {
   private readonly same: Int32Array;
   /** Object numbers plus one; 0: free. */
   private readonly slots: Uint32Array;
+  /** Objects whose items come first; empty between calls. */
+  private readonly pending = new NumberList();
   constructor(private readonly graph: HeapGraph) {
     this.same = new Int32Array(graph.count).fill(NOT_YET);
     let size = 16;
@@ -54,22 +56,21 @@ class ValueTable {
     this.slots = new Uint32Array(size);
   }
   representative(node: number): number {
-    if (this.same[node] !== NOT_YET) return this.same[node]!;
-    const pending = new NumberList();
+    const { pending } = this;
     pending.push(node);
     while (pending.length > 0) {
       const at = pending.at(pending.length - 1);
       if (this.same[at] !== NOT_YET) { pending.pop(); continue; }
-      if (!this.pushItems(at, pending)) { pending.pop(); this.enter(at); }
+      if (!this.pushItems(at)) { pending.pop(); this.enter(at); }
     }
     return this.same[node]!;
   }
   /** Pushes the items of a tuple that have no representative yet; false when there are none. A tuple holds only what is older, or holds itself through something mutable, which stands for itself. */
-  private pushItems(node: number, pending: NumberList): boolean {
+  private pushItems(node: number): boolean {
     if (Py_TYPE(this.graph.address(node)) !== PyTuple_Type) return false;
-    const before = pending.length;
-    for (const item of this.graph.targets(node)) if (this.same[item] === NOT_YET && this.isValue(item)) pending.push(item);
-    return pending.length > before;
+    const before = this.pending.length;
+    for (const item of this.graph.targets(node)) if (this.same[item] === NOT_YET && this.isValue(item)) this.pending.push(item);
+    return this.pending.length > before;
   }
   private isValue(node: number): boolean {
     switch (Py_TYPE(this.graph.address(node))) {
@@ -86,24 +87,17 @@ class ValueTable {
       if (this.equal(node, other)) { this.same[node] = other; return; }
     }
   }
-  /** Where the value's bytes are: its type fixes what they mean. */
-  private bytesOf(o: Ref): readonly [from: number, length: number] {
-    switch (Py_TYPE(o)) {
-      case PyUnicode_Type: return [PyUnicode_DATA(o), PyUnicode_GET_LENGTH(o) * PyUnicode_KIND(o)];
-      case PyBytes_Type: return [o + 32, I32[(o + 16) >> 2]!];
-      case PyLong_Type: return [o + 16, 8 + 4 * (I32[(o + 16) >> 2]! >>> 3)];
-      case PyComplex_Type: return [o + 16, 16];
-      default: return [o + 16, 8];
-    }
-  }
   private hash(node: number): number {
     const o = this.graph.address(node);
     let h = Math.imul(Py_TYPE(o), 0x9e3779b1);
     if (Py_TYPE(o) === PyTuple_Type) {
       for (const item of this.graph.targets(node)) h = Math.imul(h ^ this.standsFor(item), 0x01000193) ^ (h >>> 15);
     } else {
-      const [from, length] = this.bytesOf(o);
-      for (let at = from, end = from + length; at < end; at++) h = Math.imul(h ^ U8[at]!, 0x01000193);
+      const from = contentsAt(o);
+      const end = from + contentsLength(o);
+      let at = from;
+      for (; at + 4 <= end; at += 4) h = Math.imul(h ^ I32[at >> 2]!, 0x01000193) ^ (h >>> 15);
+      for (; at < end; at++) h = Math.imul(h ^ U8[at]!, 0x01000193);
     }
     h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
     return h ^ (h >>> 13);
@@ -117,11 +111,29 @@ class ValueTable {
       const [p, q] = [this.graph.targets(a), this.graph.targets(b)];
       return p.length === q.length && p.every((item, i) => this.standsFor(item) === this.standsFor(q[i]!));
     }
-    const [from, length] = this.bytesOf(x);
-    const [other, otherLength] = this.bytesOf(y);
-    if (length !== otherLength || (Py_TYPE(x) === PyUnicode_Type && PyUnicode_KIND(x) !== PyUnicode_KIND(y))) return false;
+    const from = contentsAt(x);
+    const other = contentsAt(y);
+    const length = contentsLength(x);
+    if (length !== contentsLength(y) || (Py_TYPE(x) === PyUnicode_Type && PyUnicode_KIND(x) !== PyUnicode_KIND(y))) return false;
     for (let i = 0; i < length; i++) if (U8[from + i] !== U8[other + i]) return false;
     return !isNaN64(x);
+  }
+}
+/** Where the bytes of a value are, at a multiple of 4; its type says what they mean. */
+function contentsAt(o: Ref): number {
+  switch (Py_TYPE(o)) {
+    case PyUnicode_Type: return PyUnicode_DATA(o);
+    case PyBytes_Type: return PyBytes_AS_STRING(o);
+    default: return o + 16;
+  }
+}
+function contentsLength(o: Ref): number {
+  switch (Py_TYPE(o)) {
+    case PyUnicode_Type: return PyUnicode_GET_LENGTH(o) * PyUnicode_KIND(o);
+    case PyBytes_Type: return PyBytes_GET_SIZE(o);
+    case PyLong_Type: return 8 + 4 * (I32[(o + 16) >> 2]! >>> 3);
+    case PyComplex_Type: return 16;
+    default: return 8;
   }
 }
 /** A NaN equals nothing, itself included. */

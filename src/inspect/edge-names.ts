@@ -13,7 +13,8 @@ import { PyTypeOff, Py_TYPE, TPFLAGS, hasTypeFlag, tp_flags } from "../objects/o
 import { ODictNode, PyODictOff, PyODict_Type } from "../objects/odict.ts";
 import { PyFrozenSet_Type, PySet_Type } from "../objects/set.ts";
 import { PyType_IsSubtype, nameOfType } from "../objects/typeobject.ts";
-import { HEAP_TYPE_FIELDS, LAYOUTS, TYPE_FIELDS, type FieldSpec } from "./layouts.ts";
+import { HEAP_TYPE_FIELDS, LAYOUTS, TYPE_FIELDS } from "./layouts.ts";
+import { type FieldSpec } from "./layout-fields.ts";
 import { forEachFrameSlot } from "./roots.ts";
 import { dictSlot, forEachMember, inlineValues } from "./shapes.ts";
 import { forEachSetKey, shortValue, textOf } from "./value.ts";
@@ -59,9 +60,12 @@ function unnamed(o: Ref, target: Ref, skip: number): NamedEdge {
   let seen = 0;
   const end = o + Math.min(I32[(type + PyTypeOff.tp_basicsize) >> 2]!, 4096);
   for (let at = o + 16; at < end; at += 8) if (I32[at >> 2] === target && seen++ === skip) return { name: `field at +${at - o}`, target, slot: at };
-  return { name: "held by the host type", target, slot: 0 };
+  return { name: nameOfType(type) === "functools._lru_cache_wrapper" ? "cached call" : "held by the host type", target, slot: 0 };
 }
 
+/** modules/itertools-group.ts: where the values that tee() has read lie, and how many they are. */
+const TEE_VALUES = 40;
+const TEE_READ = 24;
 /** Edges found by what is known of the structure; `wanted` not 0: only those to it. */
 function structuralEdges(o: Ref, limit: number, wanted: Ref | 0): NamedEdge[] {
   const edges: NamedEdge[] = [];
@@ -76,6 +80,7 @@ function structuralEdges(o: Ref, limit: number, wanted: Ref | 0): NamedEdge[] {
   else if ((flags & TPFLAGS.DICT_SUBCLASS) !== 0) dictEdges(o, wanted, add);
   else if (PyType_IsSubtype(type, PySet_Type) || PyType_IsSubtype(type, PyFrozenSet_Type)) setEdges(o, add);
   else if (nameOfType(type) === "collections.deque") hostItems(o, add);
+  else if (nameOfType(type) === "itertools._tee_dataobject") items(o + TEE_VALUES, I32[(o + TEE_READ) >> 2]!, limit, wanted, add);
   if ((flags & TPFLAGS.TYPE_SUBCLASS) !== 0) typeEdges(o, add);
   inlineValues(o, (name, value, slot) => add(`.${textOf(name)}`, value, slot));
   const dict = dictSlot(o);

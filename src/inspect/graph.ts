@@ -99,7 +99,7 @@ export class HeapGraph {
 }
 
 /** Reverses a graph in compressed form: counting sort, so holders ascend. */
-export function reverseEdges(edgeStart: Uint32Array, edgeTo: Uint32Array): Referrers {
+function reverseEdges(edgeStart: Uint32Array, edgeTo: Uint32Array): Referrers {
   const n = edgeStart.length - 1;
   const start = new Uint32Array(n + 1);
   for (let e = 0; e < edgeTo.length; e++) start[edgeTo[e]! + 1]!++;

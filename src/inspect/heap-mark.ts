@@ -8,7 +8,7 @@ import { tagging, tagOf } from "../memory/tags.ts";
 import { _PyType_PreHeaderSize } from "../objects/gcalloc.ts";
 import { PyTypeOff, Py_TYPE, TPFLAGS, hasTypeFlag, tp_flags } from "../objects/object.ts";
 import { PyModule_Type } from "../objects/module.ts";
-import { stackOf } from "./allocations.ts";
+import { placeText, stackOf } from "./allocations.ts";
 import { BY_ROOTS } from "./dominators.ts";
 import { namedEdges } from "./edge-names.ts";
 import { buildGraph, type HeapGraph } from "./graph.ts";
@@ -30,8 +30,8 @@ export interface HeapMark {
   places: ReadonlyMap<number, string>;
 }
 
-/** Looks at the current heap. For leaks, collect garbage first. `placeOf` names tags that are not tracemalloc's. */
-export function markHeap(placeOf: (tag: number) => string = tracedPlace): HeapMark {
+/** Looks at the current heap. For leaks, collect garbage first. */
+export function markHeap(): HeapMark {
   const graph = buildGraph();
   const { path, paths } = pathGroups(graph);
   const tags = new Int32Array(graph.count).fill(-1);
@@ -40,14 +40,10 @@ export function markHeap(placeOf: (tag: number) => string = tracedPlace): HeapMa
     for (let node = 0; node < graph.count; node++) {
       const o = graph.address(node);
       const tag = tags[node] = tagOf(o - _PyType_PreHeaderSize(Py_TYPE(o)));
-      if (tag >= 0 && !places.has(tag)) places.set(tag, placeOf(tag));
+      if (tag >= 0 && !places.has(tag)) places.set(tag, placeText({ tag, stack: stackOf(tag) }));
     }
   }
   return { graph, path, paths, tags, places };
-}
-function tracedPlace(tag: number): string {
-  const frame = stackOf(tag)[0];
-  return frame === undefined ? `tag ${tag}` : `${frame.filename}:${frame.line}`;
 }
 
 interface Group { text: string; type: number; label: string; parent: number; children: Map<string, number> }

@@ -2,30 +2,8 @@
  * The fields of the built-in types: name, offset, width, what they are. For naming edges and for showing an object's bytes.
  * Offsets are those of the type's own file (objects/<type>.ts has the diagrams); CPython's names.
  */
-
-/**
- * object    a reference; owns a count unless the meaning says otherwise
- * pointer   the address of a block or of host data       size, int   a signed number
- * hash      64 bits                                      double      a float
- * flags     bits                                         bytes       contents
- */
-export type FieldKind = "object" | "pointer" | "size" | "int" | "hash" | "double" | "flags" | "bytes";
-export interface FieldSpec {
-  name: string;
-  /** From the object; negative for the headers in front of it. */
-  offset: number;
-  /** Bytes. */
-  width: number;
-  kind: FieldKind;
-  meaning: string;
-  /** How an edge through this field is written: ".__code__", "cell contents". */
-  edge: string;
-}
-
-type Row = readonly [name: string, offset: number, kind: FieldKind, meaning: string, edge?: string, width?: number];
-function fields(...rows: readonly Row[]): readonly FieldSpec[] {
-  return rows.map(([name, offset, kind, meaning, edge, width]) => ({ name, offset, width: width ?? 8, kind, meaning, edge: edge ?? `.${name}` }));
-}
+import { fields, type FieldSpec } from "./layout-fields.ts";
+import { ITERATOR_LAYOUTS, MODULE_LAYOUTS } from "./layouts-modules.ts";
 
 export const GC_HEAD = fields(
   ["_gc_next", -16, "pointer", "next in the collector's list; 0: not tracked"],
@@ -41,7 +19,6 @@ export const OBJECT_HEAD = fields(
 );
 export const VAR_SIZE: FieldSpec = fields(["ob_size", 16, "size", "number of items"])[0]!;
 
-const iteratorOf = (what: string): readonly FieldSpec[] => fields(["it_index", 16, "size", "next index"], ["it_seq", 24, "object", `the ${what}; NULL at the end`, "iterated sequence"]);
 const descriptor = fields(
   ["d_type", 16, "object", "the class it belongs to", ".__objclass__"], ["d_name", 24, "object", "its name", ".__name__"],
   ["d_qualname", 32, "object", "its qualified name", ".__qualname__"], ["d_method", 40, "pointer", "its declaration in static data"],
@@ -58,6 +35,7 @@ const generator = fields(
   ["frame_obj", 120, "object", "frame object, if any", ".gi_frame"], ["prev_instr", 128, "pointer", "last instruction begun"], ["stacktop", 136, "int", "slots in use", "", 4],
   ["return_offset", 140, "int", "", "", 2], ["owner", 142, "flags", "", "", 1],
 );
+const awaitable = fields(["gen", 16, "object", "the asynchronous generator, or the awaitable", "generator"], ["value", 24, "object", "what is sent, thrown or given by default", "value"], ["state", 32, "int", "0 not begun, 1 begun, 2 over", "", 4]);
 const exception = fields(
   ["dict", 16, "object", "attributes", ".__dict__"], ["args", 24, "object", "arguments", ".args"], ["notes", 32, "object", "notes", ".__notes__"], ["traceback", 40, "object", "where it was raised", ".__traceback__"],
   ["context", 48, "object", "the exception being handled when it was raised", ".__context__"], ["cause", 56, "object", "what `raise … from` named", ".__cause__"],
@@ -66,6 +44,7 @@ const exception = fields(
 
 /** By tp_name. An instance of a subclass has its base's fields. */
 export const LAYOUTS: ReadonlyMap<string, readonly FieldSpec[]> = new Map(Object.entries({
+  ...ITERATOR_LAYOUTS, ...MODULE_LAYOUTS,
   int: fields(["lv_tag", 16, "flags", "digits × 8, sign in the low two bits: 0 +, 1 zero, 2 −"], ["ob_digit", 24, "bytes", "30 bits a digit, least significant first", "", 4]),
   float: fields(["ob_fval", 16, "double", "the value"]),
   complex: fields(["real", 16, "double", "real part"], ["imag", 24, "double", "imaginary part"]),
@@ -111,22 +90,15 @@ export const LAYOUTS: ReadonlyMap<string, readonly FieldSpec[]> = new Map(Object
   method_descriptor: descriptor, classmethod_descriptor: descriptor.slice(0, 4), member_descriptor: descriptor.slice(0, 4), getset_descriptor: descriptor.slice(0, 4),
   wrapper_descriptor: [...descriptor.slice(0, 3), ...fields(["d_base", 40, "pointer", "its declaration in static data"], ["d_wrapped", 48, "int", "the slot's host function"])],
   "method-wrapper": fields(["descr", 16, "object", "the descriptor", "descriptor"], ["self", 24, "object", "what it is bound to", ".__self__"]),
-  list_iterator: iteratorOf("list"), list_reverseiterator: iteratorOf("list"), tuple_iterator: iteratorOf("tuple"), iterator: iteratorOf("sequence"), bytes_iterator: iteratorOf("bytes"), bytearray_iterator: iteratorOf("bytearray"), str_iterator: iteratorOf("str"), str_ascii_iterator: iteratorOf("str"), reversed: iteratorOf("sequence"),
-  callable_iterator: fields(["it_callable", 16, "object", "called for each item", "callable"], ["it_sentinel", 24, "object", "ends the iteration", "sentinel"]),
-  set_iterator: fields(["si_set", 16, "object", "the set", "iterated set"], ["si_used", 24, "size", "its size at the start"], ["si_pos", 32, "size", "next slot"], ["len", 40, "size", "items left"]),
-  dict_keyiterator: dictIterator(), dict_valueiterator: dictIterator(), dict_itemiterator: dictIterator(), dict_reversekeyiterator: dictIterator(), dict_reversevalueiterator: dictIterator(), dict_reverseitemiterator: dictIterator(),
-  dict_keys: dictView(), dict_values: dictView(), dict_items: dictView(),
-  enumerate: fields(["en_index", 16, "size", "next index"], ["en_sit", 24, "object", "the iterator", "iterator"], ["en_result", 32, "object", "the pair, used again", "result"], ["en_longindex", 40, "object", "index past 2⁶³", "long index"], ["one", 48, "object", "1, borrowed", "one (borrowed)"]),
   memoryview: fields(["mbuf", 24, "object", "the buffer shared with other views", "managed buffer"], ["hash", 32, "hash", ""], ["flags", 40, "flags", ""], ["exports", 48, "size", ""], ["view.buf", 56, "pointer", "first byte"], ["view.obj", 64, "object", "the exporter", ".obj"], ["view.len", 72, "size", "bytes"]),
   managedbuffer: fields(["flags", 16, "flags", ""], ["exports", 24, "size", "views"], ["master.buf", 32, "pointer", "first byte"], ["master.obj", 40, "object", "the exporter", ".obj"], ["master.len", 48, "size", "bytes"]),
   "types.GenericAlias": fields(["origin", 16, "object", "the class", ".__origin__"], ["args", 24, "object", "its arguments", ".__args__"], ["parameters", 32, "object", "its parameters", ".__parameters__"], ["weakreflist", 40, "pointer", "weak references"]),
   "types.UnionType": fields(["args", 16, "object", "the types", ".__args__"], ["parameters", 24, "object", "their parameters", ".__parameters__"]),
+  "typing.TypeVar": fields(["name", 16, "object", "", ".__name__"], ["bound", 24, "object", "", ".__bound__"], ["evaluate_bound", 32, "object", "computes it when asked", "evaluates __bound__"], ["constraints", 40, "object", "", ".__constraints__"], ["evaluate_constraints", 48, "object", "computes them when asked", "evaluates __constraints__"], ["flags", 56, "flags", "", "", 4]),
+  "typing.ParamSpec": fields(["name", 16, "object", "", ".__name__"], ["bound", 24, "object", "", ".__bound__"], ["flags", 32, "flags", "", "", 4]),
+  "typing.TypeAliasType": fields(["name", 16, "object", "", ".__name__"], ["type_params", 24, "object", "", ".__type_params__"], ["compute_value", 32, "object", "computes the value when asked", "evaluates __value__"], ["value", 40, "object", "once asked for", ".__value__"], ["module", 48, "object", "", ".__module__"]),
+  async_generator_asend: awaitable, async_generator_athrow: awaitable, anext_awaitable: awaitable, async_generator_wrapped_value: fields(["agw_val", 16, "object", "the value yielded", "value"]), coroutine_wrapper: fields(["cw_coroutine", 16, "object", "the coroutine", "coroutine"]),
   "types.SimpleNamespace": fields(["ns_dict", 16, "object", "attributes", ".__dict__"]),
-  "functools.partial": fields(["fn", 16, "object", "the function", ".func"], ["args", 24, "object", "arguments", ".args"], ["kw", 32, "object", "keyword arguments", ".keywords"], ["dict", 40, "object", "attributes", ".__dict__"], ["weakreflist", 48, "pointer", "weak references"]),
-  "functools._lru_cache_wrapper": fields(["cache", 72, "object", "results by arguments", "cache"], ["func", 88, "object", "the function", ".__wrapped__"], ["cache_info_type", 128, "object", "type of cache_info()", "cache_info type"], ["dict", 136, "object", "attributes", ".__dict__"]),
-  "_io.BufferedReader": buffered(), "_io.BufferedWriter": buffered(), "_io.BufferedRandom": buffered(),
-  "_io.TextIOWrapper": fields(["buffer", 32, "object", "the binary file below", ".buffer"], ["encoding", 40, "object", "", ".encoding"], ["errors", 48, "object", "", ".errors"], ["readnl", 56, "object", "newline when reading", "newline (reading)"], ["writenl", 136, "object", "newline when writing", "newline (writing)"], ["dict", 184, "object", "attributes", ".__dict__"]),
-  "collections.deque": fields(["leftblock", 24, "pointer", "first block of 64 items"], ["rightblock", 32, "pointer", "last block"], ["leftindex", 40, "size", "first item in the first block"], ["rightindex", 48, "size", "last item in the last block"], ["state", 56, "int", "changes with each change"], ["maxlen", 64, "size", "−1: no limit"], ["numfreeblocks", 72, "size", "blocks kept"], ["weakreflist", 208, "pointer", "weak references"]),
 }));
 
 /** The fields of a class, in the object that the class is. */
@@ -140,11 +112,3 @@ export const TYPE_FIELDS = fields(
 export const HEAP_TYPE_FIELDS = fields(
   ["ht_name", 856, "object", "name", ".__name__"], ["ht_slots", 864, "object", "__slots__", ".__slots__"], ["ht_qualname", 872, "object", "qualified name", ".__qualname__"], ["ht_cached_keys", 880, "pointer", "keys that the instances' attributes share"], ["ht_module", 888, "object", "module", "module"],
 );
-
-function dictIterator(): readonly FieldSpec[] {
-  return fields(["di_dict", 16, "object", "the dict; NULL at the end", "iterated dict"], ["di_used", 24, "size", "its size at the start"], ["di_pos", 32, "size", "next entry"], ["di_result", 40, "object", "the pair, used again", "result"], ["len", 48, "size", "items left"]);
-}
-function buffered(): readonly FieldSpec[] {
-  return fields(["raw", 16, "object", "the file below", ".raw"], ["buffer", 56, "pointer", "the block of buffered bytes"], ["buffer_size", 120, "size", "bytes of it"], ["dict", 136, "object", "attributes", ".__dict__"]);
-}
-function dictView(): readonly FieldSpec[] { return fields(["dv_dict", 16, "object", "the dict", "viewed dict"]); }

@@ -10,6 +10,7 @@ import { heapStats } from "../memory/stats.ts";
 import { walkArenas, walkBlocks, walkLarge, walkPools } from "../memory/walk.ts";
 import { _PyType_PreHeaderSize } from "../objects/gcalloc.ts";
 import { Py_TYPE } from "../objects/object.ts";
+import { staticTable } from "../objects/unicode-intern.ts";
 import { forEachRecord } from "../objects/trace-records.ts";
 import { AddressIndex } from "./address-index.ts";
 import { forEachKept } from "./free-lists.ts";
@@ -24,7 +25,7 @@ export const enum BlockRole {
   OBJECT = 1,
   PART = 2, // of an object: its array, table, values
   KEPT = 3, // in a free list of objects, for the next one of its type
-  ALLOCATOR = 4, // the allocator's own tables, tags, tracebacks
+  ALLOCATOR = 4, // the runtime's own tables: arenas, tags, tracebacks, static strings
 }
 
 export interface PoolView {
@@ -160,7 +161,7 @@ export function blockOwners(graph: HeapGraph): BlockOwners {
     });
   }
   forEachKept((address) => assign(index.indexOf(address), BlockRole.KEPT, -1));
-  for (const own of [Header.allarenas, Header.tag_table] as const) assign(index.indexOf(I32[own >> 2]!), BlockRole.ALLOCATOR, -1);
+  for (const own of [Header.allarenas, Header.tag_table, staticTable]) assign(index.indexOf(I32[own >> 2]!), BlockRole.ALLOCATOR, -1);
   forEachRecord((record) => assign(index.indexOf(record), BlockRole.ALLOCATOR, -1));
   return table;
 }

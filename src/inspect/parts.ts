@@ -54,9 +54,8 @@ function strParts(o: Ref, part: Part): void {
   if (utf8 !== data) part("UTF-8", utf8);
 }
 function typeParts(o: Ref, part: Part): void {
-  if ((tp_flags(o) & TPFLAGS.HEAPTYPE) === 0) return;
   part("keys of instances", I32[(o + PyTypeOff.ht_cached_keys) >> 2]!);
-  part("docstring", I32[(o + PyTypeOff.tp_doc) >> 2]!);
+  if ((tp_flags(o) & TPFLAGS.HEAPTYPE) !== 0) part("docstring", I32[(o + PyTypeOff.tp_doc) >> 2]!);
 }
 /** The other types': fields that are pointers. A deque's blocks are chained. */
 function otherParts(o: Ref, type: Ref, part: Part): void {

@@ -57,7 +57,7 @@ export function inlineValuesAt(o: Ref): number {
 }
 
 /** Visits the object members of a type and its bases that have a value in `o`: `__slots__` and members of built-in types. */
-export function memberSlots(o: Ref, visit: (name: string, value: Ref, slot: number) => void): void {
+function memberSlots(o: Ref, visit: (name: string, value: Ref, slot: number) => void): void {
   for (let type = Py_TYPE(o) as Ref | 0; type !== 0; type = I32[(type + PyTypeOff.tp_base) >> 2]! as Ref | 0) {
     forEachMember(type, (name, offset) => {
       const value = I32[(o + offset) >> 2]! as Ref | 0;

@@ -114,9 +114,11 @@ const open: Ref[] = [];
 function containerText(o: Ref, flags: number, width: number, depth: number): string | null {
   if (open.includes(o)) return (flags & TPFLAGS.LIST_SUBCLASS) !== 0 ? "[...]" : (flags & TPFLAGS.TUPLE_SUBCLASS) !== 0 ? "(...)" : "{...}";
   open.push(o);
-  const text = itemsText(o, flags, width, depth);
-  open.pop();
-  return text;
+  try {
+    return itemsText(o, flags, width, depth);
+  } finally {
+    open.pop();
+  }
 }
 function itemsText(o: Ref, flags: number, width: number, depth: number): string | null {
   const type = Py_TYPE(o);

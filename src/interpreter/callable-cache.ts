@@ -29,6 +29,9 @@ export function fillCallableCache(builtins: Ref): Status {
   }
   return 0;
 }
+/** The builtin `len`, and the method `append` of lists; borrowed, 0 before the builtins are there. */
+export function cachedLen(): number { return I32[cache >> 2]!; }
+export function cachedAppend(): number { return I32[(cache + 16) >> 2]!; }
 /** Does a CALL of `callable` with `oparg` arguments, followed by the opcode `next`, leave the eval breaker alone? */
 export function skipsEvalBreaker(callable: number, oparg: number, next: number): boolean {
   if (oparg === 2) return callable === I32[(cache + 8) >> 2];

@@ -117,10 +117,30 @@ function enter(frame: number, throwing: boolean): NewRef | NULL {
   I32[(frame + FrameOff.previous) >> 2] = caller;
   I32[State.current_frame >> 2] = frame;
   U8[frame + FrameOff.entered] = 1;
-  const result = evaluate(frame, throwing);
+  const start = throwing ? Mode.NONE : startHot(frame);
+  let result: NewRef | NULL;
+  if (start === Mode.RETURN) {
+    result = out[Out.retval]! as NewRef;
+    I32[(frame + FrameOff.stacktop) >> 2] = (out[Out.sp]! - frame - FrameOff.localsplus) >> 3;
+    leaveFrame(frame);
+  } else if (start === Mode.YIELDED) {
+    result = out[Out.retval]! as NewRef;
+    detachGenerator(frame);
+  } else result = evaluate(frame, throwing, start);
   I32[State.current_frame >> 2] = caller;
   I32[State.c_recursion_remaining >> 2]! += 2;
   return result;
+}
+/** Runs the compiled code of a frame that host code enters, without the loop: calls of builtins back into Python are many. */
+function startHot(frame: number): Mode {
+  const code = I32[(frame + FrameOff.f_code) >> 2]!;
+  const remaining = I32[State.py_recursion_remaining >> 2]!;
+  if (I32[(code + Heat.COUNT) >> 2]! < hotAfter || remaining <= 0) return Mode.NONE;
+  I32[State.py_recursion_remaining >> 2] = remaining - 1;
+  I32[(code + Heat.STARTS) >> 2]!++;
+  const mode = enterCompiled(frame, code, I32[(frame + FrameOff.prev_instr) >> 2]! + 2);
+  if (mode === Mode.NONE) I32[State.py_recursion_remaining >> 2] = remaining;
+  return mode;
 }
 function resume(frame: number, throwing: boolean): NewRef | NULL { return enter(frame, throwing); }
 installEvaluator({ callFunction, resume });
@@ -133,15 +153,15 @@ let suspended = 0;
  */
 export function resumeEvaluation(entry: number, frame: number): NewRef | NULL {
   suspended = frame;
-  const result = evaluate(entry, false);
+  const result = evaluate(entry, false, Mode.NONE);
   I32[State.current_frame >> 2] = 0;
   I32[State.c_recursion_remaining >> 2]! += 2;
   return result;
 }
 
-/** Runs frames until `entry` returns (its value) or an exception leaves it (NULL). */
-function evaluate(entry: number, throwing: boolean): NewRef | NULL {
-  let frame = entry;
+/** Runs frames, from where compiled code left them (`start`, `out`) or from the start of `entry`, until `entry` returns (its value) or an exception leaves it (NULL). */
+function evaluate(entry: number, throwing: boolean, start: Mode): NewRef | NULL {
+  let frame = start === Mode.NONE ? entry : out[Out.frame]!;
   let code = I32[(frame + FrameOff.f_code) >> 2]!;
   let fp = frame + FrameOff.localsplus;
   let consts = I32[(code + PyCodeOff.co_consts) >> 2]! + 24;
@@ -153,6 +173,12 @@ function evaluate(entry: number, throwing: boolean): NewRef | NULL {
   let extended = 0; // the operand bits of EXTENDED_ARG, in place
   let mode: Mode = Mode.PUSHED;
   let retval: number = NULL;
+  if (start !== Mode.NONE) {
+    mode = start;
+    sp = out[Out.sp]!;
+    pc = out[Out.pc]!;
+    retval = out[Out.retval]!;
+  }
   if (throwing) {
     I32[State.py_recursion_remaining >> 2]!--;
     mode = Mode.EXCEPTION;

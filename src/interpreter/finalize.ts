@@ -4,7 +4,7 @@
  */
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
-import { PyGC_Collect, _PyGC_CollectNoFail } from "../gc/collector.ts";
+import { PyGC_Collect, _PyGC_CollectNoFail, _PyGC_DumpShutdownStats } from "../gc/collector.ts";
 import { PyDict_Clear, PyDict_GetItemWithError, PyDict_SetItem, PyDict_SetItemString, PyDict_Update, _PyDict_GetItemStringWithError, dictForEach } from "../objects/dict.ts";
 import { PyErr_Clear } from "../objects/errors.ts";
 import { ID } from "../objects/id.ts";
@@ -53,6 +53,7 @@ function finalizeModules(mainSteal: Ref | 0): void {
   if (mainSteal !== 0) Py_DECREF(mainSteal);
   resetBuiltins(builtins);
   _PyGC_CollectNoFail();
+  _PyGC_DumpShutdownStats();
   if (weak !== NULL) clearModuleDicts(weak);
   _PyModule_ClearDict(sysDict);
   _PyModule_ClearDict(builtins);

@@ -344,8 +344,8 @@ function formatKwargsError(callable: Ref, kwargs: Ref): void {
     const args = PyObject_GetAttr(exc, ID("args"));
     if (args !== NULL && PyTuple_GET_SIZE(args) === 1) {
       const key = I32[(args + 24) >> 2]! as Ref;
-      if (hasTypeFlag(key, TPFLAGS.UNICODE_SUBCLASS)) raise(PyExc_TypeError, `${functionText(callable)} got multiple values for keyword argument '${PyUnicode_AsJS(key)}'`);
-      else raise(PyExc_TypeError, "keywords must be strings");
+      const shown = strText(key);
+      if (shown !== null) raise(PyExc_TypeError, `${functionText(callable)} got multiple values for keyword argument '${shown}'`);
       Py_DECREF(exc);
     } else PyErr_SetRaisedException(exc);
     if (args !== NULL) Py_DECREF(args);

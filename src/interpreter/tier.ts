@@ -5,6 +5,7 @@
  * A code object counts its backward jumps and starts (COUNT) and its starts alone (STARTS) in fields of its own (CPython's
  * _co_instrumentation_version and _co_monitoring, which nothing here uses); UNIT is the compiled code's number.
  */
+import { STEPPING } from "../memory/stepping.ts";
 import { Mode } from "./frames.ts";
 
 /** Offsets in a code object. */
@@ -20,7 +21,9 @@ export let hotAfter: number = NEVER;
 /** Runs compiled code of `frame` from `pc`, its stack in memory; Mode.NONE when there is none. */
 export let enterCompiled: (frame: number, code: number, pc: number) => Mode = () => Mode.NONE;
 
+/** Does nothing in a stepping build: compiled code calls no hooks. */
 export function installTier(enter: typeof enterCompiled, count: number): void {
+  if (STEPPING) return;
   enterCompiled = enter;
   hotAfter = count;
 }

@@ -4,8 +4,9 @@
  */
 import { I32, U16, U8 } from "../memory/views.ts";
 import { Cached, Seen } from "../interpreter/caches.ts";
-import { PyDictOff } from "../objects/dict.ts";
-import { DictKeysOff } from "../objects/dict-keys.ts";
+import { type Ref } from "../memory/types.ts";
+import { PyDictOff, _PyDictKeys_GetVersionForCurrentState, _PyDictKeys_StringLookup } from "../objects/dict.ts";
+import { DictKeysOff, DictKind } from "../objects/dict-keys.ts";
 import { PyListOff, PyList_Type } from "../objects/list.ts";
 import { PyLong_Type } from "../objects/int.ts";
 import { PyModuleOff, PyModule_Type } from "../objects/module.ts";
@@ -13,7 +14,7 @@ import { PyTypeOff } from "../objects/object.ts";
 import { PyTuple_Type } from "../objects/tuple.ts";
 import { PyType_Type } from "../objects/typeobject.ts";
 import { guard } from "./arithmetic.ts";
-import { type Emitter, type Entry, type Value, compactValue } from "./emitter.ts";
+import { type Emitter, type Entry, type GlobalPlace, type Value, compactValue } from "./emitter.ts";
 
 /** Address of a slot of a dict's keys: the value of the entry `index`. */
 function entryValue(keys: number, index: number): number {
@@ -21,8 +22,28 @@ function entryValue(keys: number, index: number): number {
 }
 function keysOf(dict: number): number { return I32[(dict + PyDictOff.ma_keys) >> 2]!; }
 function keysVersion(keys: number): number { return I32[(keys + DictKeysOff.dk_version) >> 2]!; }
-function keysAre(dict: number, keys: number, version: number): string {
-  return `I32[${(dict + PyDictOff.ma_keys) >> 2}]===${keys}&&I32[${(keys + DictKeysOff.dk_version) >> 2}]===${version}`;
+
+/**
+ * Fills the words of a place for the dicts as they are now: a module that defines another name gets new keys, or a new
+ * version of them, and the place is where it was. False: the name is not where it was.
+ */
+export function refreshGlobal(words: Int32Array, at: number, place: GlobalPlace, globals: Ref, builtins: Ref): boolean {
+  const keys = keysOf(globals);
+  if (U8[keys + DictKeysOff.dk_kind] !== DictKind.UNICODE) return false;
+  const own = _PyDictKeys_StringLookup(keys, place.name as Ref);
+  if (own >= 0 === place.builtin) return false;
+  words[at] = keys;
+  words[at + 1] = _PyDictKeys_GetVersionForCurrentState(keys);
+  if (!place.builtin) words[at + 4] = entryValue(keys, own);
+  else {
+    const inner = keysOf(builtins);
+    const index = U8[inner + DictKeysOff.dk_kind] === DictKind.UNICODE ? _PyDictKeys_StringLookup(inner, place.name as Ref) : -1;
+    if (index < 0) return false;
+    words[at + 2] = inner;
+    words[at + 3] = _PyDictKeys_GetVersionForCurrentState(inner);
+    words[at + 4] = entryValue(inner, index);
+  }
+  return words[at + 1] !== 0 && (!place.builtin || words[at + 3] !== 0);
 }
 
 /** LOAD_GLOBAL in code that has checked that its frame's globals are `globals`. */
@@ -42,19 +63,16 @@ export function loadGlobal(e: Emitter, oparg: number, names: number, globals: nu
     return;
   }
   const before = [...e.stack];
-  const index = U16[(cache + 2) >> 1]!;
-  const tests = [keysAre(globals, keys, keysVersion(keys))];
-  let at = entryValue(keys, index);
-  if (kind === Cached.BUILTIN) {
-    const inner = keysOf(builtins);
-    tests.push(keysAre(builtins, inner, U16[(cache + 6) >> 1]!));
-    at = entryValue(inner, index);
-  }
-  const r = e.bind(`I32[${at >> 2}]`);
-  guard(e, [...tests, `${r}!==0`], before);
+  const at = entryValue(kind === Cached.BUILTIN ? keysOf(builtins) : keys, U16[(cache + 2) >> 1]!);
+  const w = e.globalWords({ name, builtin: kind === Cached.BUILTIN });
+  const current = (dict: number, word: number): string => `I32[${(dict + PyDictOff.ma_keys) >> 2}]===W[${word}]&&I32[(W[${word}]+${DictKeysOff.dk_version})>>2]===W[${word + 1}]`;
+  const test = kind === Cached.BUILTIN ? `${current(globals, w)}&&${current(builtins, w + 2)}` : current(globals, w);
+  e.put(`if(!(${test})&&!refresh(${w})){${e.exit(before)}}`);
+  const r = e.bind(`I32[W[${w + 4}]>>2]`);
+  guard(e, [`${r}!==0`], before);
   e.put(e.inc(r));
   if ((oparg & 1) !== 0) e.push({ kind: "null" });
-  e.pushVar(r);
+  e.pushVar(r, undefined, false, I32[at >> 2]!);
 }
 
 function versionIs(type: string, version: number): string { return `I32[(${type}+${PyTypeOff.tp_version_tag})>>2]===${version}`; }
@@ -126,7 +144,7 @@ function loadMethod(e: Emitter, name: number, cache: number, kind: number, trust
     if (kind === Cached.METHOD_VALUES) tests.push(`(I32[(${owner.text}>>2)-6]&1)!==0`, `I32[(I32[(${type}+${PyTypeOff.ht_cached_keys})>>2]+${DictKeysOff.dk_version})>>2]===${U16[(cache + 4) >> 1]!}`);
     guard(e, tests, before);
     e.put(e.inc(String(method)));
-    e.pushVar(String(method));
+    e.pushVar(String(method), undefined, false, method);
     if (owner.owned) e.pushVar(owner.text, owner.known, owner.shared);
     else e.push(before.at(-1)!);
     return;

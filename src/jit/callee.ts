@@ -18,10 +18,8 @@ import { PyFunctionOff } from "../objects/function.ts";
 import { Py_DECREF } from "../objects/object.ts";
 import { State } from "../objects/state.ts";
 import { type Kit } from "./kit.ts";
-import { type Units } from "./units.ts";
+import { type Enter, type Units } from "./units.ts";
 import * as support from "./support.ts";
-
-export type Enter = (frame: number, f: number, ...args: number[]) => number;
 
 /** Is there a code object at `address` whose frames can be pushed this way: plain parameters, fast locals? */
 export function isSimple(address: number): boolean {

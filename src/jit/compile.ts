@@ -12,8 +12,10 @@ import { PyCodeOff } from "../objects/code.ts";
 import { FrameOff } from "../objects/frame.ts";
 import { PyFunctionOff, PyFunction_Type, functionVectorcall } from "../objects/function.ts";
 import { PyListIterOff, PyListIter_Type } from "../objects/list-iter.ts";
-import { PyListOff } from "../objects/list.ts";
-import { PyRangeIter_Type, rangeiter_next } from "../objects/range-iter.ts";
+import { PyListOff, PyList_Type, _PyList_AppendTakeRef } from "../objects/list.ts";
+import { PyTuple_Type } from "../objects/tuple.ts";
+import { cachedAppend, cachedLen } from "../interpreter/callable-cache.ts";
+import { PyRangeIter_Type } from "../objects/range-iter.ts";
 import { PyTupleIter_Type } from "../objects/tuple-iter.ts";
 import { PyDict_Type } from "../objects/dict.ts";
 import { PyFloat_FromDouble } from "../objects/float.ts";
@@ -21,13 +23,13 @@ import { _PyDictValues_AddToInsertionOrder } from "../objects/dict-keys.ts";
 import { Py_NewRef } from "../objects/object.ts";
 import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
-import { PyUnicode_AsJS } from "../objects/unicode.ts";
+import { PyUnicode_AsJS, PyUnicode_Type } from "../objects/unicode.ts";
 import { out } from "../interpreter/tier.ts";
 import { type Analysis, type Instruction, REENTRY, UNREACHED, analyze, endsBlock } from "./analyze.ts";
-import { loadAttr, loadGlobal, storeAttr, storeSubscript, subscript } from "./access.ts";
+import { loadAttr, loadGlobal, refreshGlobal, storeAttr, storeSubscript, subscript } from "./access.ts";
 import { isSimple } from "./callee.ts";
 import { binaryOp, compareOp, guard, seen } from "./arithmetic.ts";
-import { Emitter, type Entry, type Exit, ExitKind, SLOT, type Value, isNull } from "./emitter.ts";
+import { Emitter, GLOBAL_WORDS, type Entry, type Exit, ExitKind, SLOT, type Value, isNull } from "./emitter.ts";
 import { type Kit, makeKit } from "./kit.ts";
 import * as polymorphic from "./polymorphic.ts";
 import { newPlace } from "./polymorphic.ts";
@@ -45,7 +47,7 @@ export function currentKit(): Kit {
   return kit!;
 }
 function names(): Record<string, unknown> {
-  general ??= { ...environment(), ...support, ...polymorphic, release, rangeiter_next, _PyDictValues_AddToInsertionOrder, Py_True, Py_False, Py_None, out };
+  general ??= { ...environment(), ...support, ...polymorphic, release, _PyDictValues_AddToInsertionOrder, _PyList_AppendTakeRef, Py_True, Py_False, Py_None, out };
   if (kit === null || kit.I32.buffer !== I32.buffer) {
     kit = makeKit();
     scope = { ...general, ...kit };
@@ -171,12 +173,21 @@ class Compiler {
       ? `if(I32[(frame+${FrameOff.f_globals})>>2]!==${this.globals}||I32[(frame+${FrameOff.f_builtins})>>2]!==${this.builtins})return leave(frame,frame+D[b],A[b],0,0);` : "";
     const header = `const fp=frame+${FrameOff.localsplus},F=fp>>2,P=(frame+${FrameOff.prev_instr})>>2,code=${this.code},consts=${this.consts},names=${this.names};let sp=0,pc=0,mode=0,retval=0,kwnames=0;${guard}`;
     const qualname = PyUnicode_AsJS(I32[(this.code + PyCodeOff.co_qualname) >> 2]! as Ref).replace(/[^A-Za-z0-9]/g, "_");
-    const text = `"use strict";const {I32,U16,U8,F64,${used.join(",")}}=E;${this.callees.map((_, i) => `const h${i}=H[${i}];`).join("")}${Array.from({ length: e.places }, (_, i) => `const g${i}=G[${i}];`).join("")}return function py_${qualname}(frame,b){${header}\nfor(;;)switch(b){\n${e.lines.join("\n")}\n}}`;
+    const text = `"use strict";const {I32,U16,U8,F64,${used.join(",")}}=E;${this.callees.map((_, i) => `const h${i}=H[${i}];`).join("")}${Array.from({ length: e.places }, (_, i) => `const g${i}=G[${i}];`).join("")}return(function py_${qualname}(frame,b){${header}\nfor(;;)switch(b){\n${e.lines.join("\n")}\n}})`;
     const depths = this.starts.map((at) => FrameOff.localsplus + (e.nlocalsplus + this.analysis.depth[at]!) * 8);
     const addresses = this.starts.map((at) => e.address(at));
-    const make = new Function("E", "exit", "D", "A", "H", "G", text) as (...args: unknown[]) => (frame: number, block: number) => Mode;
+    const make = new Function("E", "exit", "D", "A", "H", "G", "W", "refresh", text) as (...args: unknown[]) => (frame: number, block: number) => Mode;
     const exit = exitOf(e.exits, e.nlocalsplus, this.request.gaveUp);
-    return { blocks: this.blocks, run: make(names(), exit, depths, addresses, this.callees, Array.from({ length: e.places }, newPlace)) };
+    return { blocks: this.blocks, run: make(names(), exit, depths, addresses, this.callees, Array.from({ length: e.places }, newPlace), ...this.globalTable()) };
+  }
+  /** The words of the LOAD_GLOBALs, filled, and what fills them again: given a place's first word, false when its name has moved. */
+  private globalTable(): [Int32Array, (word: number) => boolean] {
+    const { globals, builtins } = this;
+    const places = this.e.globals;
+    const words = new Int32Array(places.length * GLOBAL_WORDS);
+    const refresh = (word: number): boolean => refreshGlobal(words, word, places[word / GLOBAL_WORDS]!, globals as Ref, builtins as Ref);
+    places.forEach((_, i) => refresh(i * GLOBAL_WORDS));
+    return [words, refresh];
   }
   /** What the interpreter saw at the instruction, where it may be counted on. Where it never came, the code gives up. */
   private seen(): Seen {
@@ -354,7 +365,7 @@ class Compiler {
     const r = e.name();
     e.put(`let ${r}=0;`);
     const item = (type: number, found: string): string => `if(I32[(${it}>>2)+2]===${type}){const s=I32[(${it}+${PyListIterOff.it_seq})>>2],i=I32[(${it}+${PyListIterOff.it_index})>>2];if(s!==0&&i<I32[(s>>2)+4]){I32[(${it}+${PyListIterOff.it_index})>>2]=i+1;${r}=${found};${e.inc(r)}}}`;
-    if (saw === Seen.RANGE) e.put(`if(I32[(${it}>>2)+2]===${PyRangeIter_Type})${r}=${e.use("rangeiter_next")}(${it});`);
+    if (saw === Seen.RANGE) e.put(`if(I32[(${it}>>2)+2]===${PyRangeIter_Type})${r}=${e.use("rangeNext")}(${it});`);
     else if (saw === Seen.LIST) e.put(item(PyListIter_Type, `I32[(I32[(s>>2)+${PyListOff.ob_item >> 2}]>>2)+i*2]`));
     else if (saw === Seen.TUPLE) e.put(item(PyTupleIter_Type, "I32[(s>>2)+6+i*2]"));
     const m = e.name();
@@ -371,7 +382,7 @@ class Compiler {
   }
   private call(instruction: Instruction): void {
     const { e } = this;
-    if (this.kwnames === 0 && this.trusted() && this.callKnown(instruction)) return;
+    if (this.kwnames === 0 && this.trusted() && (this.callKnown(instruction) || this.callBuiltin(instruction))) return;
     e.flush();
     const base = e.depth - instruction.arg - 2;
     const m = e.call(`${e.use("call")}(frame,${e.sp(base)},${instruction.arg},${this.kwnames},${e.address(instruction.next)})`);
@@ -414,12 +425,49 @@ class Compiler {
     e.pushVar(r);
     return true;
   }
+  /** `len(x)` of the common types, and the statement `x.append(y)`: what CPython specializes as well. */
+  private callBuiltin(instruction: Instruction): boolean {
+    const { e } = this;
+    if (instruction.arg !== 1) return false;
+    const [first, second] = e.stack.slice(-3);
+    if (isNull(first!) && second!.kind === "var" && second!.expect === cachedLen()) {
+      const before = [...e.stack];
+      const x = e.take();
+      const f = e.take();
+      e.take();
+      const type = e.bind(`I32[(${x.text}>>2)+2]`);
+      guard(e, [`${f.text}===${cachedLen()}`, `(${[PyList_Type, PyTuple_Type, PyDict_Type, PyUnicode_Type].map((t) => `${type}===${t}`).join("||")})`], before);
+      e.boxFloats();
+      const n = e.bind(`${e.use("int")}(I32[(${x.text}>>2)+4])`);
+      e.put(`if(${n}===0){${e.exit([...e.stack, ...before.slice(-3)])}}${e.dec(f.text)}`);
+      if (x.owned) { e.flush(); e.put(`${e.begun()}${e.dec(x.text)}`); }
+      e.pushVar(n, "compact");
+      return true;
+    }
+    const next = this.analysis.instructions.find((other) => other.start === instruction.next);
+    if (first!.kind !== "var" || first!.expect !== cachedAppend() || next?.op !== Op.POP_TOP) return false;
+    const before = [...e.stack];
+    const item = e.take();
+    const self = e.take();
+    const method = e.take();
+    guard(e, [`I32[(${self.text}>>2)+2]===${PyList_Type}`], before);
+    const owned = e.own(item);
+    e.flush();
+    const status = e.call(`${e.use("_PyList_AppendTakeRef")}(${self.text},${owned})`);
+    e.put(`${e.dec(method.text)}`);
+    if (self.owned) e.put(e.dec(self.text));
+    e.put(`if(${status}<0)return leave(frame,${e.sp(e.depth)},0,0,4);`);
+    e.push({ kind: "const", address: Py_None });
+    return true;
+  }
   /** SEND: receiver, value -- receiver, result; jumps when the receiver has returned. */
   private send(instruction: Instruction): void {
     const { e } = this;
     e.flush();
+    const m = e.call(`${e.use("send")}(frame,${e.sp(e.depth)},${instruction.arg})`);
+    e.put(`if(${m}>=0){if(${m}!==6&&${m}!==7)return ${m};${e.slot(e.depth - 1)}=${e.use("out")}[3];if(${m}===7){${this.jump(instruction.target)}}}else{`);
     this.body(instruction);
-    e.put(`if(pc!==${e.address(instruction.next)}){${this.jump(instruction.target)}}`);
+    e.put(`if(pc!==${e.address(instruction.next)}){${this.jump(instruction.target)}}}`);
   }
 
   /** The interpreter's own text. */

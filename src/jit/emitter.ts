@@ -11,6 +11,7 @@ import { I32 } from "../memory/views.ts";
 import { FrameOff } from "../objects/frame.ts";
 import { PyFloat_Type } from "../objects/float.ts";
 import { PyLong_Type } from "../objects/int.ts";
+import { PyUnicode_Type } from "../objects/unicode.ts";
 import { type Instruction } from "./analyze.ts";
 
 /** What is known of a value's type. "compact": an int of at most one digit. */
@@ -20,7 +21,7 @@ export type Entry =
   | { readonly kind: "slot" } // in memory, owned
   | { readonly kind: "local"; readonly index: number } // the local itself, not counted
   | { readonly kind: "const"; readonly address: number } // not counted
-  | { readonly kind: "var"; readonly name: string; readonly known: Known; readonly shared: boolean } // owned by the variable; shared: somebody else owns it as well
+  | { readonly kind: "var"; readonly name: string; readonly known: Known; readonly shared: boolean; readonly expect?: number } // owned by the variable; shared: somebody else owns it as well; expect: what it was when the code was compiled
   | { readonly kind: "float"; readonly name: string } // a number; a float object once it is looked at
   | { readonly kind: "bool"; readonly name: string } // a JavaScript boolean; True or False once it is looked at
   | { readonly kind: "null" };
@@ -45,6 +46,11 @@ export interface Value {
 export const enum ExitKind { SLOT, LOCAL, CONST, VAR, FLOAT, BOOL, NULL }
 export interface Exit { readonly pc: number; readonly unit: number; readonly kinds: readonly number[]; readonly data: readonly number[] }
 
+/** A LOAD_GLOBAL: what is looked for, and whether it was found among the builtins. */
+export interface GlobalPlace { readonly name: number; readonly builtin: boolean }
+/** Words of a place in a unit's table: keys of the globals, their version, the same of the builtins, address of the value. */
+export const GLOBAL_WORDS = 5;
+
 export class Emitter {
   lines: string[] = [];
   readonly uses = new Set<string>(["leave"]);
@@ -58,6 +64,7 @@ export class Emitter {
   at!: Instruction;
   private names = 0;
   places = 0;
+  readonly globals: GlobalPlace[] = [];
 
   constructor(readonly start: number, readonly nlocalsplus: number) {}
 
@@ -81,6 +88,8 @@ export class Emitter {
   /** Something ran that may have used floats. */
   forget(): void { this.freeFloats = 0; }
 
+  /** Words of the unit's table for a LOAD_GLOBAL (access.ts); the index of the first. */
+  globalWords(place: GlobalPlace): number { return (this.globals.push(place) - 1) * GLOBAL_WORDS; }
   /** A place of its own for what this instruction sees (polymorphic.ts). */
   place(): string { return `g${this.places++}`; }
 
@@ -103,7 +112,7 @@ export class Emitter {
   // --- the stack
 
   push(entry: Entry): void { this.stack.push(entry); }
-  pushVar(name: string, known: Known = undefined, shared = false): void { this.stack.push({ kind: "var", name, known, shared }); }
+  pushVar(name: string, known: Known = undefined, shared = false, expect = 0): void { this.stack.push({ kind: "var", name, known, shared, expect }); }
   pop(): Entry {
     const entry = this.stack.pop();
     if (entry === undefined) throw new Error(`the stack is empty at ${this.at.unit}`);
@@ -144,12 +153,17 @@ export class Emitter {
       case "var": return `${this.slot(depth)}=${entry.name};`;
       case "float": return `${this.slot(depth)}=${this.use("float")}(${entry.name});`;
       case "bool": return `${this.slot(depth)}=${this.boolean(entry.name)};`;
-      case "const": return `${isImmortal(entry.address) ? "" : `I32[${entry.address >> 2}]++;`}${this.slot(depth)}=${entry.address};`;
+      case "const": return `${this.count(entry.address)}${this.slot(depth)}=${entry.address};`;
       case "local": {
         const name = this.name();
         return `const ${name}=${this.slot(depth)}=${this.local(entry.index)};${this.inc(name)}`;
       }
     }
+  }
+  /** One reference more to a constant. A str is asked each time: sys.intern makes it immortal. */
+  private count(constant: number): string {
+    if (isImmortal(constant)) return "";
+    return I32[(constant + 8) >> 2] === PyUnicode_Type ? this.inc(String(constant)) : `I32[${constant >> 2}]++;`;
   }
   /** Everything into memory. */
   flush(): void {

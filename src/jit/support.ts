@@ -17,7 +17,7 @@ import { PyExc_StopIteration } from "../objects/exceptions.ts";
 import { PyFloat_FromDouble, PyFloat_Type } from "../objects/float.ts";
 import { FrameOff } from "../objects/frame.ts";
 import { PyFunctionOff, PyFunction_Type, functionVectorcall } from "../objects/function.ts";
-import { PyGen_Type } from "../objects/generator.ts";
+import { FrameState, PyCoro_Type, PyGen_Type, genState } from "../objects/generator.ts";
 import { PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompare, PyObject_SetAttr, _PyObject_GetMethod, methodIsUnbound } from "../objects/generic.ts";
 import { PyMethodOff, PyMethod_Type } from "../objects/method.ts";
 import { FN, Py_DECREF, Py_INCREF, Py_NewRef, PyTypeOff } from "../objects/object.ts";
@@ -32,7 +32,7 @@ import { Mode, detachGenerator, isResumable, leaveFrame, pushGeneratorFrame } fr
 import { loadGlobalSlow, nameError } from "../interpreter/helpers.ts";
 import { binaryOp, concatenateSteal } from "../interpreter/operators.ts";
 import { Heat, Out, hotAfter, out } from "../interpreter/tier.ts";
-import { unitsOf } from "./units.ts";
+import { type Enter, unitsOf } from "./units.ts";
 
 /** Ends compiled code: what the loop goes on with. */
 export function leave(frame: number, sp: number, pc: number, retval: number, mode: Mode): Mode {
@@ -240,6 +240,16 @@ function run(frame: number): Mode {
 /** An exception of the host's has unwound compiled code (a bug, or a deliberate abort). */
 export function resetDepth(): void { depth[0] = 0; }
 
+/** Arguments from slots, which they leave. */
+function callWith(enter: Enter, frame: number, f: Ref, args: number, count: number): number {
+  switch (count) {
+    case 0: return enter(frame, f);
+    case 1: return enter(frame, f, I32[args]!);
+    case 2: return enter(frame, f, I32[args]!, I32[args + 2]!);
+    case 3: return enter(frame, f, I32[args]!, I32[args + 2]!, I32[args + 4]!);
+    default: return enter(frame, f, I32[args]!, I32[args + 2]!, I32[args + 4]!, I32[args + 6]!);
+  }
+}
 /**
  * CALL of what lies from `base`: NULL or a method, the callable or self, `oparg` arguments. The stack ends behind them.
  * Mode.RETURN: the result is in out[Out.retval], the slots are free.
@@ -267,6 +277,16 @@ export function call(frame: number, base: number, oparg: number, kwnames: Ref | 
   const positional = kwnames === NULL ? total : total - I32[(kwnames + 16) >> 2]!;
   if (I32[(callable + 8) >> 2] === PyFunction_Type && I32[(callable + PyFunctionOff.vectorcall) >> 2] === functionVectorcall) {
     const target = I32[(callable + PyFunctionOff.func_code) >> 2]!;
+    if (kwnames === NULL && total <= 4 && total === I32[(target + PyCodeOff.co_argcount) >> 2]) {
+      const enter = unitsOf(target)?.enter;
+      if (enter != null) {
+        I32[(frame + FrameOff.stacktop) >> 2] = (base - frame - FrameOff.localsplus) >> 3;
+        const result = callWith(enter, frame, callable, args >> 2, total);
+        if (result < 0) return -1 - result;
+        out[Out.retval] = result;
+        return Mode.RETURN;
+      }
+    }
     const locals = (I32[(target + PyCodeOff.co_flags) >> 2]! & CO.OPTIMIZED) !== 0 ? NULL : Py_NewRef(I32[(callable + PyFunctionOff.func_globals) >> 2]! as Ref);
     const pushed = _PyEvalFramePushAndInit(callable, locals, args, positional, kwnames);
     if (pushed === 0) return leave(frame, base, 0, 0, Mode.EXCEPTION);
@@ -325,5 +345,24 @@ export function iterate(frame: number, sp: number, oparg: number): Mode {
     Py_DECREF(iter);
   }
   out[Out.retval] = next;
+  return Mode.RETURN;
+}
+
+/**
+ * SEND to a generator or coroutine that waits: receiver, value are the topmost slots. Mode.RETURN: it yielded
+ * out[Out.retval]; Mode.RESULT: it returned that; Mode.NONE: the receiver is something else, nothing is done.
+ */
+export function send(frame: number, sp: number, oparg: number): Mode {
+  const receiver = I32[(sp - 16) >> 2]! as Ref;
+  const value = I32[(sp - 8) >> 2]! as Ref;
+  const type = I32[(receiver + 8) >> 2]!;
+  if ((type !== PyGen_Type && type !== PyCoro_Type) || !isResumable(receiver) || (value !== Py_None && genState(receiver) !== FrameState.SUSPENDED)) return Mode.NONE;
+  I32[(frame + FrameOff.stacktop) >> 2] = (sp - 8 - frame - FrameOff.localsplus) >> 3;
+  U16[(frame + FrameOff.return_offset) >> 1] = 1 + oparg;
+  const inner = pushGeneratorFrame(receiver, frame, value);
+  const mode = run(inner);
+  if (mode === Mode.RETURN) return Mode.RESULT;
+  if (mode !== Mode.YIELDED) return mode;
+  detachGenerator(inner);
   return Mode.RETURN;
 }

@@ -14,11 +14,13 @@ export interface Unit {
   /** Runs a frame from a block, its stack in memory. */
   readonly run: (frame: number, block: number) => Mode;
 }
+/** Calls a Python function from compiled code (callee.ts). */
+export type Enter = (frame: number, f: number, ...args: number[]) => number;
 /** What there is of a code object. */
 export class Units {
   whole: Unit | null = null;
   /** Calls the whole from compiled code (callee.ts). */
-  enter: ((frame: number, f: number, ...args: number[]) => number) | null = null;
+  enter: Enter | null = null;
   /** By the code units that lie in them; null: not to be compiled. */
   readonly loops: (Unit | null | undefined)[];
   /** So often a place was counted on in vain. */

@@ -47,12 +47,15 @@ let hooks: AllocatorHooks | null = null;
 // While hooks are set, no size is small and no pool is marked, so that the fast paths pay nothing for the hooks' existence.
 let fastLimit = SMALL_REQUEST_THRESHOLD;
 let fastMark = 1;
+/** [0] is 1 while hooks are set: what pops and pushes blocks by itself (compiled code) has to ask. */
+export const hooked = new Uint8Array(1);
 
 /** Routes every request through `next`, or, with null, none. */
 export function setAllocatorHooks(next: AllocatorHooks | null): void {
   hooks = next;
   fastLimit = next ? 0 : SMALL_REQUEST_THRESHOLD;
   fastMark = next ? 2 : 1;
+  hooked[0] = next ? 1 : 0;
 }
 
 // --- the public family

@@ -190,7 +190,7 @@ function replaceLinkSteal(self: Ref, link: Ref, keySteal: Ref, resultSteal: Ref,
   return status === 0;
 }
 
-const lru_spec = argSpec("_lru_cache_wrapper", "user_function, maxsize, typed, cache_info_type");
+const lru_spec = argSpec("lru_cache", "user_function, maxsize, typed, cache_info_type");
 function lru_cache_new(type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
   const found = unpackTupleDict(lru_spec, args, kwargs);
   if (found === null) return NULL;

@@ -6,7 +6,7 @@ import { PyIndex_Check, PyNumber_AsSsize_t } from "../objects/abstract.ts";
 import { callArgs, callMethod } from "../objects/call.ts";
 import { PyDict_New, PyDict_SetItem } from "../objects/dict.ts";
 import { handleEvalBreaker } from "../interpreter/breaker.ts";
-import { PyErr_Occurred, raise, raiseOSError, raiseStatus } from "../objects/errors.ts";
+import { PyErr_Occurred, raise, raiseOSError } from "../objects/errors.ts";
 import { PyExc_OSError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyObject_GetAttr, PyObject_IsTrue } from "../objects/generic.ts";
 import { ID } from "../objects/id.ts";
@@ -88,7 +88,6 @@ export function integerArgument(o: Ref): number | null {
   return n === -1 && PyErr_Occurred() ? null : n;
 }
 export function closedFile(): NULL { return raise(PyExc_ValueError, "I/O operation on closed file."); }
-export function closedFileStatus(): -1 { return raiseStatus(PyExc_ValueError, "I/O operation on closed file."); }
 /** FASTCALL arguments with at most `max`, the missing ones 0; null with an exception. */
 export function optional(name: string, args: number, nargs: number, min: number, max: number): (Ref | 0)[] | null {
   if (nargs < min || nargs > max) {

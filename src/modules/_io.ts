@@ -44,8 +44,8 @@ const types = [
 ] as const;
 const bases = [["IOBase", PyIOBase_Type], ["RawIOBase", PyRawIOBase_Type], ["BufferedIOBase", PyBufferedIOBase_Type], ["TextIOBase", PyTextIOBase_Type]] as const;
 
-function create(name: string, publicNames: boolean): NewRef | NULL {
-  const m = PyModule_Create(name, functions);
+export function PyInit__io(): NewRef | NULL {
+  const m = PyModule_Create("_io", functions);
   if (m === NULL) return NULL;
   const unsupported = UnsupportedOperation();
   let status: Status = unsupported === NULL ? -1 : PyModule_AddObjectRef(m, "UnsupportedOperation", unsupported);
@@ -53,17 +53,8 @@ function create(name: string, publicNames: boolean): NewRef | NULL {
   if (status === 0) status = PyModule_AddIntConstant(m, "DEFAULT_BUFFER_SIZE", DEFAULT_BUFFER_SIZE);
   if (status === 0) status = PyModule_AddStringConstant(m, "__doc__", "Streams of bytes and text.");
   for (const type of types) if (status === 0) status = PyModule_AddType(m, type);
-  for (const [base, type] of bases) {
-    if (status === 0) status = PyModule_AddObjectRef(m, `_${base}`, type);
-    if (status === 0 && publicNames) status = PyModule_AddObjectRef(m, base, type);
-  }
-  for (const [i, constant] of ["SEEK_SET", "SEEK_CUR", "SEEK_END"].entries()) {
-    if (status === 0 && publicNames) status = PyModule_AddIntConstant(m, constant, i);
-  }
+  for (const [base, type] of bases) if (status === 0) status = PyModule_AddObjectRef(m, `_${base}`, type);
   if (status === 0) return m;
   Py_DECREF(m);
   return NULL;
 }
-export function PyInit__io(): NewRef | NULL { return create("_io", false); }
-/** Until the library's io.py is there. */
-export function PyInit_io(): NewRef | NULL { return create("io", true); }

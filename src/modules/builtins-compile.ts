@@ -15,7 +15,8 @@ import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyDict_Check, PyDict_Contains, PyDict_SetItem } from "../objects/dict.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetObject, PyErr_WarnExplicitObject, raise } from "../objects/errors.ts";
 import { PyExc_DeprecationWarning, PyExc_IndentationError, PyExc_MemoryError, PyExc_OverflowError, PyExc_RecursionError, PyExc_SyntaxError, PyExc_SyntaxWarning, PyExc_SystemError, PyExc_TabError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
-import { FrameOff, _PyFrame_GetLocals, currentCompleteFrame } from "../objects/frame.ts";
+import { FrameOff, currentCompleteFrame } from "../objects/frame.ts";
+import { _PyEval_GetFrameLocals } from "../objects/frame-hidden.ts";
 import { PyObject_SetAttr } from "../objects/generic.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_AsSsize_t, PyLong_FromLong } from "../objects/int.ts";
@@ -189,7 +190,7 @@ function namespaces(what: string, globals: Ref, locals: Ref): { globals: Ref; lo
     if (!PyMapping_Check(locals)) { raise(PyExc_TypeError, "locals must be a mapping"); return null; }
     return { globals: own, locals: Py_NewRef(locals) };
   }
-  const dict = _PyFrame_GetLocals(frame);
+  const dict = _PyEval_GetFrameLocals(frame);
   return dict === NULL ? null : ensureBuiltins(own) < 0 ? null : { globals: own, locals: dict };
 }
 

@@ -17,7 +17,8 @@ import { METH, type MethodSpec } from "../objects/define.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetNone, raise } from "../objects/errors.ts";
 import { PyExc_OverflowError, PyExc_StopIteration, PyExc_SystemError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyFloat_FromDouble, PyFloat_Type } from "../objects/float.ts";
-import { FrameOff, _PyFrame_GetLocals, currentCompleteFrame } from "../objects/frame.ts";
+import { FrameOff, currentCompleteFrame } from "../objects/frame.ts";
+import { _PyEval_GetFrameLocals } from "../objects/frame-hidden.ts";
 import { PyCallable_Check, PyObject_ASCII, PyObject_Dir, PyObject_GetAttr, PyObject_Hash, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompareBool, PyObject_SetAttr, _PyObject_LookupAttr } from "../objects/generic.ts";
 import { hashHi, hashLo } from "../objects/hash.ts";
 import { ID } from "../objects/id.ts";
@@ -130,7 +131,7 @@ function builtin_globals(): NewRef | NULL {
 }
 function builtin_locals(): NewRef | NULL {
   const frame = currentCompleteFrame();
-  return frame === 0 ? raise(PyExc_SystemError, "frame does not exist") : _PyFrame_GetLocals(frame);
+  return frame === 0 ? raise(PyExc_SystemError, "frame does not exist") : _PyEval_GetFrameLocals(frame);
 }
 function builtin_vars(_m: Ref, args: number, nargs: number): NewRef | NULL {
   if (!_PyArg_CheckPositional("vars", nargs, 0, 1)) return NULL;

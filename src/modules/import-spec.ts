@@ -3,8 +3,7 @@
  * In CPython these are classes of the frozen importlib; here they hold what programs look at, and load nothing themselves.
  * Source: CPython 3.12 Lib/importlib/_bootstrap.py, _bootstrap_external.py.
  */
-import { I32 } from "../memory/views.ts";
-import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
+import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { HostError, host } from "../host/host.ts";
 import { PyObject_GetItem, PyObject_GetIter, PyObject_Size, PySequence_Contains } from "../objects/abstract.ts";
 import { PyBytes_FromHost } from "../objects/bytes.ts";
@@ -15,7 +14,7 @@ import { PyObject_GenericGetAttr, PyObject_SetAttr, _PyObject_LookupAttr } from 
 import { ID } from "../objects/id.ts";
 import { PyList_Append } from "../objects/list.ts";
 import { namespaceSlots, newNamespace } from "../objects/namespace.ts";
-import { Py_DECREF, Py_NewRef, Py_XDECREF, TPFLAGS } from "../objects/object.ts";
+import { Py_DECREF, Py_XDECREF, TPFLAGS } from "../objects/object.ts";
 import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "../objects/unicode.ts";
 import { bool, isStr, none } from "./_io-util.ts";

@@ -9,7 +9,7 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { HostError, host } from "../host/host.ts";
 import { argSpec, unpackKeywords } from "../objects/args.ts";
 import { METH, type MethodSpec } from "../objects/define.ts";
-import { PyDict_Check, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, _PyDict_GetItemStringWithError, PyDict_SetItemString } from "../objects/dict.ts";
+import { PyDict_Check, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem, PyDict_SetItemString, _PyDict_GetItemStringWithError, dictForEach } from "../objects/dict.ts";
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException, raise, raiseOSError } from "../objects/errors.ts";
 import { PyExc_ImportError, PyExc_KeyError, PyExc_ModuleNotFoundError, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyImportErrorOff } from "../objects/exceptions-fields.ts";
@@ -19,7 +19,7 @@ import { PyLong_AsSsize_t } from "../objects/int.ts";
 import { PyModule_GetDict, PyModule_NewObject, PyModule_Type } from "../objects/module.ts";
 import { PyObject_GetIter, PyIter_Next } from "../objects/abstract.ts";
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
-import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
+import { Py_False, Py_None, Py_True, smallInt } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { typeName } from "../objects/typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString, internSteal } from "../objects/unicode.ts";
@@ -28,7 +28,7 @@ import { Py_CompileString, ensureBuiltins } from "./builtins-compile.ts";
 import { BuiltinImporter_Type, newFileLoader, newNamespaceLoader, newNamespacePath, newSpec } from "./import-spec.ts";
 import { decodeSource, namesEncoding } from "./source.ts";
 import { stringList } from "./sys-info.ts";
-import { builtinModules } from "./table.ts";
+import { builtinModules, standIns } from "./table.ts";
 
 function modules(): Ref { return I32[State.modules >> 2]! as Ref; }
 function pending(): boolean { return I32[State.current_exception >> 2] !== 0; }
@@ -166,6 +166,28 @@ function loadBuiltin(name: string): NewRef | NULL {
   return module;
 }
 
+/** Makes a module that stands in for one written in Python, out of its builtin part, and enters it in sys.modules. */
+function loadStandIn(name: string): NewRef | NULL {
+  const part = importModule(standIns[name]!);
+  const nameRef = part === NULL ? NULL : PyUnicode_FromString(name);
+  const module = nameRef === NULL ? NULL : PyModule_NewObject(nameRef);
+  Py_XDECREF(nameRef);
+  let ok = module !== NULL && setSpec(module, name, BuiltinImporter_Type, "built-in", Py_None, false) === 0;
+  if (ok) {
+    dictForEach(PyModule_GetDict(part as Ref), (key, value) => {
+      const text = PyUnicode_AsJS(key);
+      const base = name === "io" && /^_\w+Base$/.test(text); // io's base classes are written over these
+      if (ok && (base || !text.startsWith("_"))) ok = PyDict_SetItemString(PyModule_GetDict(module as Ref), base ? text.slice(1) : text, value) === 0;
+    });
+  }
+  if (ok && name === "io") ok = ["SEEK_SET", "SEEK_CUR", "SEEK_END"].every((constant, i) => PyDict_SetItemString(PyModule_GetDict(module as Ref), constant, smallInt(i)) === 0);
+  if (ok) ok = PyDict_SetItemString(modules(), name, module as Ref) === 0;
+  Py_XDECREF(part);
+  if (ok) return module;
+  Py_XDECREF(module);
+  return NULL;
+}
+
 /** Imports `name` (absolute, dotted): parents first; owned. */
 export function importModule(name: string): NewRef | NULL {
   const known = importedBorrowed(name);
@@ -192,6 +214,7 @@ export function importModule(name: string): NewRef | NULL {
   const tail = name.slice(dot + 1);
   let module: NewRef | NULL = NULL;
   if (dot < 0 && Object.hasOwn(builtinModules, name)) module = loadBuiltin(name);
+  else if (dot < 0 && Object.hasOwn(standIns, name)) module = loadStandIn(name);
   else module = loadFromPath(name, tail, path !== NULL ? path : sysPathBorrowed());
   if (module !== NULL && parent !== NULL) {
     const key = PyUnicode_FromString(tail);

@@ -8,15 +8,15 @@
  * Source: CPython 3.12 Modules/itertoolsmodule.c. The types are static here, heap types there.
  */
 import { I32 } from "../memory/views.ts";
-import { NULL, type NewRef, type Ref } from "../memory/types.ts";
+import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { readSsize, writeSsize } from "../objects/abstract-ssize.ts";
 import { PyIter_Next, PyNumber_Add, PyNumber_Check, PyNumber_Index, PyObject_GetIter } from "../objects/abstract.ts";
 import { argSpec, kwargBorrowed, unpackTupleDict } from "../objects/args.ts";
 import { callTwoArgs } from "../objects/call.ts";
 import { METH, defineMethods, defineType } from "../objects/define.ts";
 import { PyDict_GET_SIZE } from "../objects/dict.ts";
-import { PyErr_Clear, PyErr_Occurred, raise, reprText } from "../objects/errors.ts";
-import { PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
+import { PyErr_Clear, PyErr_Occurred, PyErr_WarnEx, raise, reprText } from "../objects/errors.ts";
+import { PyExc_DeprecationWarning, PyExc_TypeError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyObject_GC_Del, PyObject_GC_Track, PyType_GenericAlloc, _PyObject_GC_IS_TRACKED } from "../objects/gcalloc.ts";
 import { ID } from "../objects/id.ts";
 import { PyLong_AsSsize_t, PyLong_FromSsize_t } from "../objects/int.ts";
@@ -172,7 +172,12 @@ function count_repr(lz: Ref): NewRef | NULL {
   const stepText = reprText(step);
   return stepText === null ? NULL : PyUnicode_FromString(`${name}(${cnt}, ${stepText})`);
 }
+/** What every __reduce__ of this module says since 3.12. */
+function warnPickle(): Status {
+  return PyErr_WarnEx(PyExc_DeprecationWarning, "Pickle, copy, and deepcopy support will be removed from itertools in Python 3.14.", 1);
+}
 function count_reduce(lz: Ref): NewRef | NULL {
+  if (warnPickle() < 0) return NULL;
   const long = field(lz, Count.long_cnt);
   const cnt = long === 0 ? PyLong_FromSsize_t(readSsize(lz + Count.cnt)) : Py_NewRef(long);
   if (cnt === NULL) return NULL;
@@ -267,6 +272,7 @@ function repeat_len(ro: Ref): NewRef | NULL {
   return cnt === -1 ? raise(PyExc_TypeError, "len() of unsized object") : PyLong_FromSsize_t(cnt);
 }
 function repeat_reduce(ro: Ref): NewRef | NULL {
+  if (warnPickle() < 0) return NULL;
   const cnt = PyLong_FromSsize_t(readSsize(ro + Repeat.cnt));
   if (cnt === NULL) return NULL;
   const element = field(ro, Repeat.element) as Ref;

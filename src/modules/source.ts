@@ -90,20 +90,20 @@ function decodeUtf8(bytes: Uint8Array, filename: string): string | null {
     return syntaxError(`Non-UTF-8 code starting with '\\x${byte}' in file ${filename} on line ${line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details`);
   }
 }
-/** Offset of the first byte that is not UTF-8. */
+/** Offset of the first sequence that is not UTF-8; the length when all are. */
 function invalidAt(bytes: Uint8Array): number {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let low = 0;
-  let high = bytes.length;
-  const valid = (n: number): boolean => {
-    try { decoder.decode(bytes.subarray(0, n), { stream: true }); return true; } catch { return false; } finally { try { decoder.decode(); } catch { /* the stream's rest is discarded */ } }
-  };
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1;
-    if (valid(middle)) low = middle;
-    else high = middle;
+  const continues = (at: number, low = 0x80, high = 0xbf): boolean => bytes[at]! >= low && bytes[at]! <= high;
+  for (let i = 0; i < bytes.length;) {
+    const lead = bytes[i]!;
+    let size = 1;
+    if (lead >= 0xc2 && lead <= 0xdf) size = continues(i + 1) ? 2 : 0;
+    else if (lead >= 0xe0 && lead <= 0xef) size = continues(i + 1, lead === 0xe0 ? 0xa0 : 0x80, lead === 0xed ? 0x9f : 0xbf) && continues(i + 2) ? 3 : 0;
+    else if (lead >= 0xf0 && lead <= 0xf4) size = continues(i + 1, lead === 0xf0 ? 0x90 : 0x80, lead === 0xf4 ? 0x8f : 0xbf) && continues(i + 2) && continues(i + 3) ? 4 : 0;
+    else if (lead > 0x7f) size = 0;
+    if (size === 0) return i;
+    i += size;
   }
-  return Math.max(0, high - 1);
+  return bytes.length;
 }
 function syntaxError(message: string): null {
   raise(PyExc_SyntaxError, message);

@@ -172,11 +172,7 @@ function stringFrozenSet(texts: readonly string[]): NewRef | NULL {
   Py_XDECREF(tuple);
   return set;
 }
-/** Modules CPython has in Python beside their C part; the table leads their names to the C part. */
-const NOT_BUILTIN = ["functools", "operator", "collections", "weakref", "io", "warnings", "random", "threading", "signal", "codecs", "string", "os"];
-function builtinNames(): string[] {
-  return [...Object.keys(builtinModules).filter((name) => !NOT_BUILTIN.includes(name)), "builtins", "sys"].sort();
-}
+function builtinNames(): string[] { return [...Object.keys(builtinModules), "builtins", "sys"].sort(); }
 
 type Entry = readonly [name: string, value: () => NewRef | NULL];
 const text = (name: string, value: string): Entry => [name, () => PyUnicode_FromString(value)];

@@ -4,25 +4,22 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { binaryOp1, tableSlot } from "./abstract-number.ts";
-import { PyIter_Next, PyObject_DelItem, PyObject_GetItem, PyObject_GetIter, PyObject_LengthHint, PyObject_SetItem } from "./abstract.ts";
+import { PyIter_Next, PyObject_GetItem, PyObject_GetIter, PyObject_LengthHint } from "./abstract.ts";
 import { PyObject_CallMethodNoArgs } from "./call.ts";
-import { PyDict_CheckExact, PyDict_GetItemWithError, PyDict_Items, PyDict_Keys, PyDict_Values } from "./dict.ts";
+import { PyDict_CheckExact, PyDict_GetItemWithError, PyDict_Keys } from "./dict.ts";
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, raise, raiseStatus } from "./errors.ts";
 import { PyExc_KeyError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyObject_RichCompareBool } from "./generic.ts";
 import { ID } from "./id.ts";
-import { PyLong_FromSsize_t } from "./int.ts";
 import { PyListOff, PyList_AsTuple, PyList_CheckExact, PyList_New, _PyList_Extend } from "./list.ts";
 import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Slot, TPFLAGS, hasTypeFlag, type binaryfunc, type lenfunc, type objobjproc, type ssizeargfunc, type ssizeobjargproc } from "./object.ts";
 import { Py_NotImplemented } from "./singletons.ts";
 import { _PySlice_FromIndices } from "./slice.ts";
 import { PyTuple_CheckExact, PyTuple_New, PyTuple_SET_ITEM, _PyTuple_Resize } from "./tuple.ts";
 import { typeName } from "./typeobject.ts";
-import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
+import { PyUnicode_AsJS } from "./unicode.ts";
 
 const id_keys = ID("keys");
-const id_values = ID("values");
-const id_items = ID("items");
 
 export function PySequence_Check(o: Ref): boolean {
   return !hasTypeFlag(o, TPFLAGS.DICT_SUBCLASS) && tableSlot(o, PyTypeOff.tp_as_sequence, Slot.sq_item) !== 0;
@@ -34,7 +31,6 @@ export function PySequence_Size(o: Ref): number {
   if (tableSlot(o, PyTypeOff.tp_as_mapping, Slot.mp_length) !== 0) return raiseStatus(PyExc_TypeError, `${typeName(o)} is not a sequence`);
   return raiseStatus(PyExc_TypeError, `object of type '${typeName(o)}' has no len()`);
 }
-export function PySequence_Length(o: Ref): number { return PySequence_Size(o); }
 
 export function PySequence_Concat(s: Ref, o: Ref): NewRef | NULL {
   const slot = tableSlot(s, PyTypeOff.tp_as_sequence, Slot.sq_concat);
@@ -55,18 +51,6 @@ export function PySequence_InPlaceConcat(s: Ref, o: Ref): NewRef | NULL {
     if (result !== Py_NotImplemented) return result;
   }
   return raise(PyExc_TypeError, `'${typeName(s)}' object can't be concatenated`);
-}
-export function PySequence_Repeat(o: Ref, count: number): NewRef | NULL {
-  const slot = tableSlot(o, PyTypeOff.tp_as_sequence, Slot.sq_repeat);
-  if (slot !== 0) return (FN[slot] as ssizeargfunc)(o, count);
-  if (PySequence_Check(o)) {
-    const n = PyLong_FromSsize_t(count);
-    if (n === NULL) return NULL;
-    const result = binaryOp1(o, n, Slot.nb_multiply);
-    Py_DECREF(n);
-    if (result !== Py_NotImplemented) return result;
-  }
-  return raise(PyExc_TypeError, `'${typeName(o)}' object can't be repeated`);
 }
 /** A negative index counts from the end when the type has sq_length. NaN: an exception is set. */
 function fromEnd(s: Ref, i: number): number {
@@ -105,19 +89,6 @@ export function PySequence_GetSlice(s: Ref, i1: number, i2: number): NewRef | NU
   Py_DECREF(slice);
   return result;
 }
-/** s[i1:i2] = o; NULL deletes. */
-function assignSlice(s: Ref, i1: number, i2: number, o: Ref | 0): Status {
-  if (tableSlot(s, PyTypeOff.tp_as_mapping, Slot.mp_ass_subscript) === 0) {
-    return raiseStatus(PyExc_TypeError, `'${typeName(s)}' object doesn't support slice ${o ? "assignment" : "deletion"}`);
-  }
-  const slice = _PySlice_FromIndices(i1, i2);
-  if (slice === NULL) return -1;
-  const result = o ? PyObject_SetItem(s, slice, o) : PyObject_DelItem(s, slice);
-  Py_DECREF(slice);
-  return result;
-}
-export function PySequence_SetSlice(s: Ref, i1: number, i2: number, o: Ref): Status { return assignSlice(s, i1, i2, o); }
-export function PySequence_DelSlice(s: Ref, i1: number, i2: number): Status { return assignSlice(s, i1, i2, NULL); }
 
 /** tuple(v). */
 export function PySequence_Tuple(v: Ref): NewRef | NULL {
@@ -229,20 +200,6 @@ export function PyMapping_GetOptionalItem(o: Ref, key: Ref): NewRef | NULL {
   if (value === NULL && PyErr_ExceptionMatches(PyExc_KeyError)) PyErr_Clear();
   return value;
 }
-export function PyMapping_GetItemString(o: Ref, key: string): NewRef | NULL {
-  const name = PyUnicode_FromString(key);
-  if (name === NULL) return NULL;
-  const result = PyObject_GetItem(o, name);
-  Py_DECREF(name);
-  return result;
-}
-export function PyMapping_SetItemString(o: Ref, key: string, value: Ref): Status {
-  const name = PyUnicode_FromString(key);
-  if (name === NULL) return -1;
-  const result = PyObject_SetItem(o, name, value);
-  Py_DECREF(name);
-  return result;
-}
 function method_output_as_list(o: Ref, method: Ref): NewRef | NULL {
   const output = PyObject_CallMethodNoArgs(o, method);
   if (output === NULL) return NULL;
@@ -257,5 +214,3 @@ function method_output_as_list(o: Ref, method: Ref): NewRef | NULL {
   return result;
 }
 export function PyMapping_Keys(o: Ref): NewRef | NULL { return PyDict_CheckExact(o) ? PyDict_Keys(o) : method_output_as_list(o, id_keys); }
-export function PyMapping_Values(o: Ref): NewRef | NULL { return PyDict_CheckExact(o) ? PyDict_Values(o) : method_output_as_list(o, id_values); }
-export function PyMapping_Items(o: Ref): NewRef | NULL { return PyDict_CheckExact(o) ? PyDict_Items(o) : method_output_as_list(o, id_items); }

@@ -30,9 +30,6 @@ const id_format = ID("__format__");
 const id_length_hint = ID("__length_hint__");
 const id_send = ID("send");
 
-/** type(o). */
-export function PyObject_Type(o: Ref): NewRef { return Py_NewRef(Py_TYPE(o)); }
-
 /** o[key]. */
 export function PyObject_GetItem(o: Ref, key: Ref): NewRef | NULL {
   const type = I32[(o + 8) >> 2]!;
@@ -94,7 +91,6 @@ export function PyObject_Size(o: Ref): number {
   const slot = tableSlot(o, PyTypeOff.tp_as_sequence, Slot.sq_length);
   return slot !== 0 ? (FN[slot] as lenfunc)(o) : PyMapping_Size(o);
 }
-export function PyObject_Length(o: Ref): number { return PyObject_Size(o); }
 /** len(o), else o.__length_hint__(), else `defaultvalue`; -1: an exception is set. */
 export function PyObject_LengthHint(o: Ref, defaultvalue: number): number {
   if (_PyObject_HasLen(o)) {

@@ -36,7 +36,6 @@ export const enum PyByteArrayOff { ob_size = 16, ob_alloc = 24, ob_bytes = 32, o
 export const emptyBlock = reserveStatic(8);
 
 export function PyByteArray_Check(o: Ref): boolean { return PyType_IsSubtype(Py_TYPE(o), PyByteArray_Type); }
-export function PyByteArray_CheckExact(o: Ref): boolean { return Py_TYPE(o) === PyByteArray_Type; }
 export function PyByteArray_GET_SIZE(o: Ref): number { return I32[(o + PyByteArrayOff.ob_size) >> 2]!; }
 /** Address of the bytes. */
 export function PyByteArray_AS_STRING(o: Ref): number { return I32[(o + PyByteArrayOff.ob_start) >> 2]!; }

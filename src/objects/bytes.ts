@@ -91,10 +91,6 @@ export function PyBytes_FromHost(bytes: ArrayLike<number>): NewRef | NULL {
   if (o !== NULL && bytes.length > 0) U8.set(bytes, o + PyBytesOff.ob_sval);
   return o;
 }
-/** bytes of the Latin-1 text `text`. */
-export function PyBytes_FromString(text: string): NewRef | NULL {
-  return PyBytes_FromHost(Uint8Array.from(text, (c) => c.charCodeAt(0)));
-}
 /** Grows or shrinks an object that only the caller knows; stolen, NULL with an exception set. */
 export function _PyBytes_Resize(oSteal: NewRef, n: number): NewRef | NULL {
   const old = PyBytes_GET_SIZE(oSteal);

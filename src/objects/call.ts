@@ -171,10 +171,6 @@ export function callArgs(callable: Ref, ...args: Ref[]): NewRef | NULL {
   stackRelease(stack);
   return result;
 }
-/** `callable(*args)`: args a tuple or NULL. */
-export function PyObject_CallObject(callable: Ref, args: Ref | 0): NewRef | NULL {
-  return args === NULL ? PyObject_CallNoArgs(callable) : PyObject_Call(callable, args, NULL);
-}
 
 /** `callable(obj, *args, **kwargs)`. */
 export function _PyObject_Call_Prepend(callable: Ref, obj: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {

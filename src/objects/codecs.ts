@@ -63,18 +63,14 @@ export function PyUnicode_DecodeLatin1(at: number, n: number): NewRef | NULL {
 }
 export function PyUnicode_DecodeFSDefaultAndSize(at: number, n: number): NewRef | NULL { return PyUnicode_DecodeUTF8(at, n, "surrogateescape"); }
 
-export function PyUnicode_AsUTF8String(o: Ref): NewRef | NULL { return asUtf8(o, null); }
 function asUtf8(o: Ref, errors: Errors): NewRef | NULL {
   if (PyUnicode_IS_COMPACT_ASCII(o)) return PyBytes_FromStringAndSize(PyUnicode_DATA(o), PyUnicode_GET_LENGTH(o));
   return encodedBytes(encodeUtf8(o, codePoints(o), errors));
 }
-export function PyUnicode_AsLatin1String(o: Ref): NewRef | NULL { return asSmall(o, null, 256); }
-export function PyUnicode_AsASCIIString(o: Ref): NewRef | NULL { return asSmall(o, null, 128); }
 function asSmall(o: Ref, errors: Errors, limit: 128 | 256): NewRef | NULL {
   const plain = limit === 256 ? PyUnicode_KIND(o) === 1 : PyUnicode_IS_COMPACT_ASCII(o);
   return plain ? PyBytes_FromStringAndSize(PyUnicode_DATA(o), PyUnicode_GET_LENGTH(o)) : encodedBytes(encodeSmall(o, codePoints(o), errors, limit));
 }
-export function PyUnicode_EncodeFSDefault(o: Ref): NewRef | NULL { return asUtf8(o, "surrogateescape"); }
 
 interface Codec {
   decode(at: number, n: number, errors: Errors): NewRef | NULL;

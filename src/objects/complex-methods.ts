@@ -112,19 +112,6 @@ function try_complex_special_method(o: Ref): NewRef | NULL {
   }
   return result;
 }
-/** Real and imaginary part of any number; null with an exception set. CPython's PyComplex_AsCComplex. */
-export function PyComplex_AsCComplex(o: Ref): [number, number] | null {
-  if (PyComplex_Check(o)) return [complexReal(o), complexImag(o)];
-  const special = try_complex_special_method(o);
-  if (special !== NULL) {
-    const value: [number, number] = [complexReal(special), complexImag(special)];
-    Py_DECREF(special);
-    return value;
-  }
-  if (PyErr_Occurred() !== NULL) return null;
-  const real = PyFloat_AsDouble(o);
-  return real === -1 && PyErr_Occurred() !== NULL ? null : [real, 0];
-}
 function isNumber(o: Ref): boolean {
   if (PyComplex_Check(o)) return true;
   const table = I32[(Py_TYPE(o) + PyTypeOff.tp_as_number) >> 2];

@@ -31,7 +31,6 @@ import { Py_None, Py_NotImplemented } from "./singletons.ts";
 import { PyType_IsSubtype } from "./typeobject.ts";
 import { PyUnicode_FromString } from "./unicode.ts";
 
-export { PyComplex_AsCComplex } from "./complex-methods.ts";
 
 export const enum PyComplexOff { real = 16, imag = 24 }
 

@@ -280,7 +280,3 @@ export function writeStaticTypes(typeType: Ref): void {
   });
 }
 
-/** Calls slot function number `index` of the function table; a convenience for cold paths. */
-export function callSlot(index: number, ...args: number[]): number {
-  return FN[index]!(...args) as number;
-}

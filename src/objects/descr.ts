@@ -24,7 +24,7 @@ import { PyExc_AttributeError, PyExc_TypeError } from "./exceptions.ts";
 import { PyObject_GC_Del, PyObject_GC_UnTrack, PyType_GenericAlloc } from "./gcalloc.ts";
 import { PyObject_GenericGetAttr, PyObject_GetAttr } from "./generic.ts";
 import { ID } from "./id.ts";
-import { FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, TPFLAGS, type visitproc } from "./object.ts";
+import { FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, TPFLAGS, fnIndex, type visitproc } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { State } from "./state.ts";
 import { PyTuple_GetSlice, PyTuple_Pack } from "./tuple.ts";
@@ -84,7 +84,7 @@ export function PyDescr_NewWrapper(type: Ref, line: number, wrapped: number): Ne
 }
 /** The line of the table that a slot wrapper stands for. */
 export function slotdefOfWrapper(descr: Ref): Slotdef { return slotdefs[get(descr, PyWrapperDescrOff.d_base)]!; }
-export function PyDescr_IsData(descr: Ref): boolean { return get(Py_TYPE(descr), 280) !== 0; } // tp_descr_set
+ // tp_descr_set
 
 // --- common slots
 
@@ -238,6 +238,8 @@ function attributes(doc: (descr: Ref) => NewRef, withSignature: boolean): GetSet
 }
 
 const FLAGS = TPFLAGS.HAVE_GC | TPFLAGS.DISALLOW_INSTANTIATION;
+/** Index of `descr_traverse`. */
+export const DESCR_TRAVERSE = fnIndex(descr_traverse);
 const common = { tp_dealloc: descr_dealloc, tp_getattro: PyObject_GenericGetAttr, tp_traverse: descr_traverse } as const;
 
 export const PyMethodDescr_Type = defineType({

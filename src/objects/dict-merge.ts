@@ -10,7 +10,7 @@ import {
   delitem_common, dictresize, dict_new_presized, foundValue, insertdict, insertion_resize, insertNew, insert_to_emptydict, keyHash,
   maKeys, maValues, MAINTAIN_TRACKING, new_dict, nextHashAt, dictNextKey, dictNextValue, PyDict_Check, PyDict_CheckExact,
   PyDict_Contains, PyDict_New, PyDict_Next, PyDict_SetItem, PyDict_Type, replaceValue, setTable, touchVersion,
-  _PyDict_Contains_KnownHash, _PyDict_SetItem_KnownHash, _Py_dict_lookup,
+  _PyDict_Contains_KnownHash, _Py_dict_lookup,
 } from "./dict.ts";
 import { dict_iter } from "./dict-iter.ts";
 import {
@@ -348,7 +348,6 @@ function listOf(d: Ref, take: Take): NewRef | NULL {
   }
 }
 export function PyDict_Keys(d: Ref): NewRef | NULL { return PyDict_Check(d) ? listOf(d, Take.KEYS) : (PyErr_BadInternalCall(), NULL); }
-export function PyDict_Values(d: Ref): NewRef | NULL { return PyDict_Check(d) ? listOf(d, Take.VALUES) : (PyErr_BadInternalCall(), NULL); }
 export function PyDict_Items(d: Ref): NewRef | NULL { return PyDict_Check(d) ? listOf(d, Take.ITEMS) : (PyErr_BadInternalCall(), NULL); }
 
 /** 1 when both hold equal items, 0, or -1 with an exception set. */

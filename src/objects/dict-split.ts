@@ -6,7 +6,7 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import {
-  keyHash, maKeys, maValues, new_dict, PyDict_CheckExact, PyDict_DelItem, PyDict_New, PyDict_SetItem,
+  keyHash, new_dict, PyDict_DelItem, PyDict_New, PyDict_SetItem,
   _PyObject_GC_MAY_BE_TRACKED, _PyDictKeys_StringLookup,
 } from "./dict.ts";
 import {
@@ -18,7 +18,7 @@ import { PyErr_Clear, PyErr_NoMemory, raise } from "./errors.ts";
 import { PyExc_AttributeError } from "./exceptions.ts";
 import { PyObject_GC_Track } from "./gcalloc.ts";
 import { _PyObject_ComputedDictPointer } from "./generic.ts";
-import { Py_CLEAR, Py_DECREF, Py_INCREF, Py_NewRef, Py_XDECREF, Py_XINCREF, PyTypeOff, TPFLAGS, type visitproc } from "./object.ts";
+import { Py_CLEAR, Py_DECREF, Py_INCREF, Py_NewRef, Py_XINCREF, PyTypeOff, TPFLAGS, type visitproc } from "./object.ts";
 import { typeName } from "./typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_Type } from "./unicode.ts";
 
@@ -110,18 +110,6 @@ function make_dict_from_instance_attributes(keys: number, values: number): NewRe
 export function _PyObject_MakeDictFromInstanceAttributes(obj: Ref, values: number): NewRef | NULL {
   return make_dict_from_instance_attributes(cachedKeys(typeOf(obj)), values);
 }
-/** Turns the dict of an instance back into inline values if nobody else holds it and it still shares its keys. Did it? */
-export function _PyObject_MakeInstanceAttributesFromDict(obj: Ref): boolean {
-  const dict = I32[(obj + DICT_OR_VALUES) >> 2]! as Ref | 0;
-  if (dict === 0 || !PyDict_CheckExact(dict)) return false;
-  if (maKeys(dict) !== cachedKeys(typeOf(obj)) || I32[dict >> 2] !== 1) return false;
-  dictkeys_decref(maKeys(dict));
-  I32[(obj + DICT_OR_VALUES) >> 2] = maValues(dict) - 1;
-  I32[(dict + PyDictOff.ma_keys) >> 2] = 0;
-  I32[(dict + PyDictOff.ma_values) >> 2] = 0;
-  Py_DECREF(dict);
-  return true;
-}
 
 /** Sets (value NULL: deletes) an attribute of an instance with inline values; they become a dict when the shared keys are full. */
 export function _PyObject_StoreInstanceAttribute(obj: Ref, values: number, name: Ref, value: Ref | 0): Status {
@@ -172,7 +160,10 @@ export function _PyObject_FreeInstanceAttributes(obj: Ref): void {
   const held = I32[(obj + DICT_OR_VALUES) >> 2]!;
   if ((held & 1) === 0) return;
   const keys = cachedKeys(typeOf(obj));
-  for (let i = 0; i < dkNentries(keys); i++) Py_XDECREF(I32[(held + 1 + i * 8) >> 2]! as Ref | 0);
+  for (let i = 0, at = held + 1; i < I32[(keys + DictKeysOff.dk_nentries) >> 2]!; i++, at += 8) {
+    const value = I32[at >> 2]! as Ref | 0;
+    if (value !== 0) Py_DECREF(value);
+  }
   free_values(held + 1);
 }
 export function _PyObject_VisitInstanceAttributes(obj: Ref, visit: visitproc, arg: number): number {
@@ -190,7 +181,12 @@ export function _PyObject_ClearInstanceAttributes(obj: Ref): void {
   const held = I32[(obj + DICT_OR_VALUES) >> 2]!;
   if ((held & 1) === 0) return;
   const keys = cachedKeys(typeOf(obj));
-  for (let i = 0; i < dkNentries(keys); i++) Py_CLEAR(held + 1 + i * 8);
+  for (let i = 0, at = held + 1; i < I32[(keys + DictKeysOff.dk_nentries) >> 2]!; i++, at += 8) {
+    const value = I32[at >> 2]! as Ref | 0;
+    if (value === 0) continue;
+    I32[at >> 2] = 0;
+    Py_DECREF(value);
+  }
 }
 /** tp_traverse of the managed dict or the inline values. */
 export function _PyObject_VisitManagedDict(obj: Ref, visit: visitproc, arg: number): number {

@@ -24,7 +24,7 @@ import * as methods from "./dict-methods.ts";
 import { dict_iter, dict_reversed } from "./dict-iter.ts";
 import { dictresize } from "./dict-table.ts";
 import { dictitems_new, dictkeys_new, dictvalues_new } from "./dict-views.ts";
-import { PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_Clear, _PyErr_SetKeyError } from "./errors.ts";
+import { PyErr_Clear, _PyErr_SetKeyError } from "./errors.ts";
 import { PyObject_Hash } from "./generic.ts";
 import {
   GC, PyObject_GC_Del, PyObject_GC_Track, PyObject_GC_UnTrack, _PyObject_GC_IS_TRACKED, _PyObject_GC_New,
@@ -44,12 +44,12 @@ export { PyDictOff, _PyDictKeys_DecRef } from "./dict-keys.ts";
 export { checkDict, dictresize, _PyDict_ClearFreeList, _PyDict_NumFree } from "./dict-table.ts";
 export {
   PyDict_Copy, PyDict_Merge, PyDict_MergeFromSeq2, PyDict_Update, _PyDict_FromItems, _PyDict_FromKeys, _PyDict_MergeEx,
-  PyDict_Items, PyDict_Keys, PyDict_Values, _PyDict_Pop, _PyDict_Pop_KnownHash, PyDict_SetDefault, dict_equal,
+  PyDict_Items, PyDict_Keys, _PyDict_Pop, _PyDict_Pop_KnownHash, PyDict_SetDefault, dict_equal,
 } from "./dict-merge.ts";
 export {
   new_dict_with_shared_keys, PyObject_GenericGetDict, _PyDict_NewKeysForClass, _PyObjectDict_SetItem, _PyObject_ClearInstanceAttributes,
   _PyObject_ClearManagedDict, _PyObject_FreeInstanceAttributes, _PyObject_GetInstanceAttribute, _PyObject_InitializeDict,
-  _PyObject_IsInstanceDictEmpty, _PyObject_MakeDictFromInstanceAttributes, _PyObject_MakeInstanceAttributesFromDict,
+  _PyObject_IsInstanceDictEmpty, _PyObject_MakeDictFromInstanceAttributes,
   _PyObject_StoreInstanceAttribute, _PyObject_VisitInstanceAttributes, _PyObject_VisitManagedDict,
 } from "./dict-split.ts";
 export { PyObject_GenericSetDict } from "./generic.ts";
@@ -63,7 +63,6 @@ export function PyDict_GET_SIZE(d: Ref): number { return I32[(d + PyDictOff.ma_u
 export function PyDict_Size(d: Ref): number { return I32[(d + PyDictOff.ma_used) >> 2]!; }
 export function maKeys(d: Ref): number { return I32[(d + PyDictOff.ma_keys) >> 2]!; }
 export function maValues(d: Ref): number { return I32[(d + PyDictOff.ma_values) >> 2]!; }
-export function _PyDict_HasSplitTable(d: Ref): boolean { return I32[(d + PyDictOff.ma_values) >> 2] !== 0; }
 
 // ---- creation
 
@@ -117,7 +116,6 @@ export function dict_new_presized(minused: number, unicode: boolean): NewRef | N
   const keys = new_keys_object(log2, unicode);
   return keys === NULL ? NULL : new_dict(keys, 0, 0, false);
 }
-export function _PyDict_NewPresized(minused: number): NewRef | NULL { return dict_new_presized(minused, false); }
 
 // ---- tracking
 
@@ -215,14 +213,6 @@ export function PyDict_GetItemWithError(d: Ref, key: Ref): Ref | NULL {
 export function _PyDict_GetItem_KnownHash(d: Ref, key: Ref, lo: number, hi: number): Ref | NULL {
   return _Py_dict_lookup(d, key, lo, hi) < 0 ? NULL : foundValue as Ref | NULL;
 }
-/** The value of `key`, borrowed, or NULL; no exception is set by it, and one that was set stays. */
-export function PyDict_GetItem(d: Ref, key: Ref): Ref | NULL {
-  const saved = PyErr_GetRaisedException();
-  const value = PyDict_GetItemWithError(d, key);
-  PyErr_Clear();
-  if (saved !== NULL) PyErr_SetRaisedException(saved);
-  return value;
-}
 /** `PyDict_GetItemWithError` with the key as a host string. */
 export function _PyDict_GetItemStringWithError(d: Ref, name: string): Ref | NULL {
   const key = PyUnicode_FromString(name);
@@ -230,22 +220,6 @@ export function _PyDict_GetItemStringWithError(d: Ref, name: string): Ref | NULL
   const value = PyDict_GetItemWithError(d, key);
   Py_DECREF(key);
   return value;
-}
-export function PyDict_GetItemString(d: Ref, name: string): Ref | NULL {
-  const value = _PyDict_GetItemStringWithError(d, name);
-  if (value === NULL) PyErr_Clear();
-  return value;
-}
-/** Index and kind of the entry of a str `key`, for specialised instructions: DKIX.EMPTY when there is none. */
-export function _PyDict_LookupIndex(d: Ref, key: Ref): number {
-  if (keyHash(key) < 0) return DKIX.ERROR;
-  return _Py_dict_lookup(d, key, hashLo, hashHi);
-}
-/** The value of entry `hint` if that is the entry of `key` itself, borrowed; else NULL. Combined tables only. */
-export function _PyDict_GetItemHint(d: Ref, key: Ref, hint: number): Ref | NULL {
-  const dk = maKeys(d);
-  if (hint < 0 || hint >= I32[(dk + DictKeysOff.dk_nentries) >> 2]!) return NULL;
-  return I32[keySlot(dk, hint) >> 2] === key ? I32[valueSlot(d, dk, dkKind(dk), hint) >> 2]! as Ref | NULL : NULL;
 }
 /** Index of an exact str in shared keys; DKIX.EMPTY when it is not there. */
 export function _PyDictKeys_StringLookup(dk: number, key: Ref): number {

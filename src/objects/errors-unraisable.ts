@@ -15,7 +15,7 @@ import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "
 import { Py_None } from "./singletons.ts";
 import { State } from "./state.ts";
 import { PyStructSequence_New, defineStructSequence } from "./structseq.ts";
-import { PyTraceBack_Print, PyTraceBack_Type, _PyTraceBack_FromFrame } from "./traceback.ts";
+import { PyTraceBack_Print, _PyTraceBack_FromFrame } from "./traceback.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 
 export const UnraisableHookArgs_Type = defineStructSequence({

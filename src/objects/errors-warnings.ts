@@ -347,7 +347,6 @@ function warnText(category: Ref, text: string, level: number, source: Ref | 0): 
 }
 /** Issues a warning for the caller `stackLevel` frames up (1: the running Python function). -1 when it became an exception. */
 export function PyErr_WarnEx(category: Ref, text: string, stackLevel: number): Status { return warnText(category, text, stackLevel, 0); }
-export function PyErr_WarnFormat(category: Ref, stackLevel: number, text: string): Status { return warnText(category, text, stackLevel, 0); }
 /** A ResourceWarning about `source`. */
 export function PyErr_ResourceWarning(source: Ref, stackLevel: number, text: string): Status {
   return warnText(PyExc_ResourceWarning, text, stackLevel, source);

@@ -9,15 +9,14 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { Boot, onBoot } from "./boot.ts";
-import { PyTypeOff, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, TPFLAGS, hasTypeFlag } from "./object.ts";
+import { PyTypeOff, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XSETREF, TPFLAGS, hasTypeFlag } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { State } from "./state.ts";
 import { PyObject_IsSubclass } from "./abstract.ts";
 import { PyObject_Call, PyObject_CallNoArgs, PyObject_CallOneArg } from "./call.ts";
 import {
   PyExc_KeyError, PyExc_OSError, PyExc_SystemError, PyExc_TypeError,
-  PyExceptionClass_Check, PyExceptionInstance_Check, PyException_GetContext, PyException_SetCause, PyException_SetContext,
-  PyException_GetTraceback, PyException_SetTraceback, newExceptionFast, takeMemoryError, _PyException_AddNote,
+  PyExceptionClass_Check, PyExceptionInstance_Check, PyException_GetContext, PyException_SetCause, PyException_SetContext, newExceptionFast, takeMemoryError, _PyException_AddNote,
 } from "./exceptions.ts";
 import { PyObject_Repr, PyObject_Str } from "./generic.ts";
 import { PyLong_FromLong } from "./int.ts";
@@ -26,7 +25,7 @@ import { PyType_IsSubtype, typeName } from "./typeobject.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 
 export { PyErr_WriteUnraisable, _PyErr_WriteUnraisableDefaultHook, _PyErr_WriteUnraisableMsg } from "./errors-unraisable.ts";
-export { PyErr_ResourceWarning, PyErr_WarnEx, PyErr_WarnExplicitObject, PyErr_WarnFormat } from "./errors-warnings.ts";
+export { PyErr_ResourceWarning, PyErr_WarnEx, PyErr_WarnExplicitObject } from "./errors-warnings.ts";
 
 export const enum ErrStackItem { exc_value = 0, previous_item = 8 }
 
@@ -52,15 +51,6 @@ export function PyErr_SetRaisedException(excSteal: Ref | NULL): void {
 }
 export function PyErr_Clear(): void { PyErr_SetRaisedException(NULL); }
 
-/** `PyErr_Restore` for callers that hold a value and a traceback of their own (both stolen; NULL or None for none). */
-export function restoreWithTraceback(excSteal: Ref, tbSteal: Ref | NULL): void {
-  const old = PyException_GetTraceback(excSteal);
-  if (tbSteal !== NULL && tbSteal !== old) PyException_SetTraceback(excSteal, tbSteal);
-  Py_XDECREF(old);
-  Py_XDECREF(tbSteal);
-  PyErr_SetRaisedException(excSteal);
-}
-
 /** The innermost stack item with an exception that is being handled, or the bottom one. */
 export function _PyErr_GetTopmostException(): number {
   let item = I32[State.exc_info >> 2]!;
@@ -75,11 +65,6 @@ export function _PyErr_GetTopmostException(): number {
 export function PyErr_GetHandledException(): NewRef | NULL {
   const value = I32[_PyErr_GetTopmostException() >> 2]! as Ref | NULL;
   return value === NULL || value === Py_None ? NULL : Py_NewRef(value);
-}
-/** Replaces the exception being handled in the innermost item; `exc` is borrowed. */
-export function PyErr_SetHandledException(exc: Ref | NULL): void {
-  if (exc !== NULL) Py_INCREF(exc);
-  Py_XSETREF(I32[State.exc_info >> 2]!, exc === Py_None ? NULL : exc);
 }
 
 /** Calls the class with what was given to raise: nothing, a tuple of arguments, or one argument. */
@@ -233,9 +218,6 @@ export function PyErr_NoMemory(): NULL {
   const exc = takeMemoryError(false);
   if (exc !== NULL) PyErr_SetRaisedException(exc);
   return NULL;
-}
-export function PyErr_BadArgument(): -1 {
-  return raiseStatus(PyExc_TypeError, "bad argument type for built-in operation");
 }
 export function PyErr_BadInternalCall(): NULL {
   return raise(PyExc_SystemError, "bad argument to internal function");

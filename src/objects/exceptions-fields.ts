@@ -187,14 +187,3 @@ export const PyExc_AttributeError = defineException("AttributeError", () => PyEx
     ],
   });
 
-/** Fills name and obj of an AttributeError that was raised for them without saying so. CPython 3.12 Objects/object.c, set_attribute_error_context. */
-export function setAttributeErrorContext(exc: Ref, obj: Ref, name: Ref): void {
-  if (field(exc, PyAttributeErrorOff.name) || field(exc, PyAttributeErrorOff.obj)) return;
-  I32[(exc + PyAttributeErrorOff.name) >> 2] = Py_NewRef(name);
-  I32[(exc + PyAttributeErrorOff.obj) >> 2] = Py_NewRef(obj);
-}
-/** Sets `name` of a NameError that is set for the name (ceval's format_exc_check_arg). */
-export function setNameErrorName(exc: Ref, name: Ref): void {
-  if (field(exc, PyNameErrorOff.name)) return;
-  I32[(exc + PyNameErrorOff.name) >> 2] = Py_NewRef(name);
-}

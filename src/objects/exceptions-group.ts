@@ -315,16 +315,6 @@ function prepare(orig: Ref, excs: Ref, raised: Ref, reraised: Ref): NewRef | NUL
   if (status < 0) return NULL;
   return listSize(raised) > 1 ? _PyExc_CreateExceptionGroup("", raised) : Py_NewRef(listItem(raised, 0));
 }
-export function PyUnstable_Exc_PrepReraiseStar(orig: Ref, excs: Ref): NewRef | NULL {
-  if (!PyExceptionInstance_Check(orig)) return raise(PyExc_TypeError, "orig must be an exception");
-  if (!hasTypeFlag(excs, TPFLAGS.LIST_SUBCLASS)) return raise(PyExc_TypeError, "excs must be a list");
-  for (let i = 0; i < listSize(excs); i++) {
-    const exc = listItem(excs, i);
-    if (exc !== Py_None && !PyExceptionInstance_Check(exc)) return raise(PyExc_TypeError, `item ${i} in excs is not an exception`);
-  }
-  if (!I32[(orig + PyBaseExceptionOff.traceback) >> 2]) return raise(PyExc_ValueError, "orig must be a raised exception");
-  return _PyExc_PrepReraiseStar(orig, excs);
-}
 
 // --- types
 

@@ -9,15 +9,13 @@
 import { I32 } from "../memory/views.ts";
 import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { PySequence_Tuple } from "./abstract.ts";
-import { PyObject_Call } from "./call.ts";
 import { MemberType } from "./define.ts";
-import { PyErr_SetObject, raiseStatus, strText } from "./errors.ts";
+import { raiseStatus, strText } from "./errors.ts";
 import { BaseException_init, PyExc_Exception, PyExc_TypeError, defineException } from "./exceptions.ts";
 import { fieldSlots } from "./exceptions-fields.ts";
 import { PyObject_Str } from "./generic.ts";
-import { PyLong_AsBigInt, PyLong_CheckExact, PyLong_FromLong } from "./int.ts";
+import { PyLong_AsBigInt, PyLong_CheckExact } from "./int.ts";
 import { Py_DECREF, Py_NewRef, Py_XSETREF, TPFLAGS, hasTypeFlag } from "./object.ts";
-import { PyTuple_Pack } from "./tuple.ts";
 import { Py_None } from "./singletons.ts";
 import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 
@@ -84,26 +82,3 @@ export const PyExc_IndentationError = defineException("IndentationError", () => 
 export const PyExc_TabError = defineException("TabError", () => PyExc_IndentationError, "Improper mixture of spaces and tabs.",
   { tp_init: SyntaxError_init }, { basicsize: PySyntaxErrorOff.basic_size });
 
-/** What the compiler knows of an error; offsets are 1-based, in characters; `text` null when there is no source line. */
-export interface SyntaxDetails {
-  filename: string; lineno: number; offset: number; text: string | null; endLineno: number; endOffset: number;
-}
-/** Raises `type(msg, (filename, lineno, offset, text, end_lineno, end_offset))`, as the parser does. */
-export function raiseSyntaxError(type: Ref, msg: string, at: SyntaxDetails): NULL {
-  const parts: (NewRef | NULL)[] = [
-    PyUnicode_FromString(at.filename), PyLong_FromLong(at.lineno), PyLong_FromLong(at.offset),
-    at.text === null ? Py_NewRef(Py_None) : PyUnicode_FromString(at.text), PyLong_FromLong(at.endLineno), PyLong_FromLong(at.endOffset),
-    PyUnicode_FromString(msg),
-  ];
-  if (parts.every((part) => part !== NULL)) {
-    const message = parts[6] as Ref;
-    const details = PyTuple_Pack(...parts.slice(0, 6) as Ref[]);
-    const args = details === NULL ? NULL : PyTuple_Pack(message, details);
-    const exc = args === NULL ? NULL : PyObject_Call(type, args, NULL);
-    if (exc !== NULL) { PyErr_SetObject(type, exc); Py_DECREF(exc); }
-    if (args !== NULL) Py_DECREF(args);
-    if (details !== NULL) Py_DECREF(details);
-  }
-  for (const part of parts) if (part !== NULL) Py_DECREF(part);
-  return NULL;
-}

@@ -13,14 +13,14 @@ import { withBuffer } from "./buffer.ts";
 import { PyBytes_FromStringAndSize } from "./bytes.ts";
 import { PyObject_Call } from "./call.ts";
 import { MemberType, type MemberSpec } from "./define.ts";
-import { PyErr_Occurred, PyErr_SetObject, raise, strText } from "./errors.ts";
+import { PyErr_Occurred, raise, strText } from "./errors.ts";
 import {
   BaseException_clear, BaseException_init, BaseException_new, BaseException_traverse, PyExc_OverflowError, PyExc_TypeError,
   PyExc_UnicodeError, defineException, freeException, visitFields,
 } from "./exceptions.ts";
 import { PyObject_GC_UnTrack } from "./gcalloc.ts";
 import { PyLong_FromLong } from "./int.ts";
-import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XSETREF, TPFLAGS, hasTypeFlag, type visitproc } from "./object.ts";
+import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_XSETREF, TPFLAGS, hasTypeFlag, type visitproc } from "./object.ts";
 import { emptyStr } from "./singletons.ts";
 import { PyTuple_Pack } from "./tuple.ts";
 import { typeName } from "./typeobject.ts";
@@ -186,32 +186,4 @@ export function newUnicodeError(type: Ref, encoding: string, object: Ref, start:
   }
   for (const part of parts) if (part !== NULL) Py_DECREF(part);
   return exc;
-}
-/** Sets UnicodeDecodeError or UnicodeEncodeError. */
-export function raiseUnicodeError(type: Ref, encoding: string, object: Ref, start: number, end: number, reason: string): NULL {
-  const exc = newUnicodeError(type, encoding, object, start, end, reason);
-  if (exc !== NULL) {
-    PyErr_SetObject(Py_TYPE(exc), exc);
-    Py_DECREF(exc);
-  }
-  return NULL;
-}
-/** `object`, which must be bytes (decode errors) or str; borrowed. NULL with TypeError set otherwise. */
-export function unicodeErrorObject(exc: Ref, wantBytes: boolean): Ref | NULL {
-  const object = I32[(exc + PyUnicodeErrorOff.object) >> 2]! as Ref | 0;
-  if (!object) return raise(PyExc_TypeError, "object attribute not set");
-  if (!hasTypeFlag(object, wantBytes ? TPFLAGS.BYTES_SUBCLASS : TPFLAGS.UNICODE_SUBCLASS)) {
-    return raise(PyExc_TypeError, `object attribute must be ${wantBytes ? "bytes" : "unicode"}`);
-  }
-  return object;
-}
-/** `start`, clamped to the object of `size` items. */
-export function unicodeErrorStart(exc: Ref, size: number): number {
-  const start = I32[(exc + PyUnicodeErrorOff.start) >> 2]!;
-  return start < 0 ? 0 : start >= size ? size - 1 : start;
-}
-/** `end`, clamped to the object of `size` items. */
-export function unicodeErrorEnd(exc: Ref, size: number): number {
-  const end = I32[(exc + PyUnicodeErrorOff.end) >> 2]!;
-  return end < 1 ? (size < 1 ? size : 1) : end > size ? size : end;
 }

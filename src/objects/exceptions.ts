@@ -243,10 +243,6 @@ export function PyException_SetCause(self: Ref, causeSteal: Ref | NULL): void {
   U8[self + PyBaseExceptionOff.suppress_context] = 1;
   Py_XSETREF(self + PyBaseExceptionOff.cause, causeSteal);
 }
-export function PyException_GetArgs(self: Ref): NewRef | NULL { return BaseException_get_args(self); }
-export function PyException_SetArgs(self: Ref, args: Ref): void {
-  Py_XSETREF(self + PyBaseExceptionOff.args, Py_NewRef(args));
-}
 
 // --- types
 
@@ -342,7 +338,7 @@ export {
 } from "./exceptions-oserror.ts";
 export { PyExc_UnicodeDecodeError, PyExc_UnicodeEncodeError, PyExc_UnicodeTranslateError } from "./exceptions-unicode.ts";
 export {
-  PyExc_BaseExceptionGroup, PyExc_ExceptionGroup, PyUnstable_Exc_PrepReraiseStar, _PyBaseExceptionGroup_Check,
+  PyExc_BaseExceptionGroup, PyExc_ExceptionGroup, _PyBaseExceptionGroup_Check,
   _PyEval_ExceptionGroupMatch, _PyExc_CreateExceptionGroup, _PyExc_PrepReraiseStar, groupMatch, groupRest,
 } from "./exceptions-group.ts";
 export { builtinExceptions } from "./exceptions-table.ts";

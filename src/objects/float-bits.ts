@@ -5,7 +5,6 @@ const scratch = new DataView(new ArrayBuffer(8));
 
 /** The upper 32 bits, signed. */
 export function highWord(x: number): number { scratch.setFloat64(0, x); return scratch.getInt32(0); }
-export function lowWord(x: number): number { scratch.setFloat64(0, x); return scratch.getInt32(4); }
 export function fromWords(high: number, low: number): number {
   scratch.setInt32(0, high);
   scratch.setInt32(4, low);

@@ -1,12 +1,11 @@
 /**
  * Elementary functions to the last bit. C libraries round them almost always correctly; the host's own may be an ulp off,
- * and repr() shows that. exp, log and powers are tried by tables (./float-tables.ts); what their error could decide, and
- * the rest, is computed as unevaluated sums of two doubles (./float-double2.ts) and rounded once.
+ * and repr() shows that. Nearly all cases are decided by tables (./float-tables.ts, ./float-trig-tables.ts); those in which
+ * their error matters are computed as unevaluated sums of two doubles (./float-double2.ts) and rounded once.
  */
 import { frexp, frexpExponent, ldexp } from "./float-bits.ts";
 import {
-  LN2, add2, compose, div2, expParts, log2parts, mul2, neg2, productRest, sinCos, sqrt2,
-  twoProduct, twoSum, type Double2,
+  LN2, add2, compose, div2, expParts, log2parts, mul2, neg2, productRest, sinCos, sqrt2, twoSum, type Double2,
 } from "./float-double2.ts";
 import { LOG_ERROR, expOfSum, expRounded, io, logParts, tablesReady } from "./float-tables.ts";
 import {

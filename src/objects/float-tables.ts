@@ -48,7 +48,7 @@ function logRatio(a: number, b: number): Double2 {
   const square = mul2(s, s);
   const q = square[0];
   const cubic = mul2(mul2(square, THIRD), s);
-  const tail = s[0] * q * q * (0.2 + q * (1 / 7 + q * (1 / 9)));
+  const tail = s[0] * q * q * (0.2 + q * (1 / 7 + q * (1 / 9 + q / 11)));
   return scale2(add2(add2(s, cubic), [tail, 0]), 2);
 }
 function putLogarithm(table: Float64Array, at: number, reciprocal: number, [hi, lo]: Double2): void {

@@ -6,7 +6,7 @@ import { I32, U8, U16 } from "../memory/views.ts";
 import { type Ref } from "../memory/types.ts";
 import { CACHES, DEOPT, Op, hasTarget, instructions, stackEffect } from "../compiler/opcodes.ts";
 import { PyBytes_AS_STRING, PyBytes_GET_SIZE } from "./bytes.ts";
-import { CO, PyCodeOff } from "./code.ts";
+import { PyCodeOff } from "./code.ts";
 import { FrameOff, frameCode, frameLasti } from "./frame.ts";
 import { State } from "./state.ts";
 
@@ -21,9 +21,11 @@ export function instructionDepth(frame: number): { before: number; after: number
   let oparg = 0;
   for (let i = unit - 1; i >= 0 && opAt(code, i) === Op.EXTENDED_ARG; i--) oparg |= opargAt(code, i) << (8 * (unit - i));
   const before = depths[unit]!;
-  return before < 0 ? null : { before, after: before + stackEffect(opAt(code, unit), oparg | opargAt(code, unit), false) };
+  return before < 0 ? null : { before, after: before + effectOf(opAt(code, unit), oparg | opargAt(code, unit), false) };
 }
 
+/** The compiler counts a generator's stack from the value that the first send() brings; here it is there once the generator is made. */
+function effectOf(op: number, oparg: number, jump: boolean): number { return op === Op.RETURN_GENERATOR ? 1 : stackEffect(op, oparg, jump); }
 function opAt(code: Ref, unit: number): number { return DEOPT[U16[(code + PyCodeOff.co_code_adaptive + unit * 2) >> 1]! & 255]!; }
 function opargAt(code: Ref, unit: number): number { return U16[(code + PyCodeOff.co_code_adaptive + unit * 2) >> 1]! >> 8; }
 
@@ -36,7 +38,7 @@ function unitDepths(code: Ref, n: number): Int16Array {
     depths[unit] = depth;
     work.push(unit);
   };
-  meet(0, (I32[(code + PyCodeOff.co_flags) >> 2]! & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR)) !== 0 ? 1 : 0);
+  meet(0, 0);
   forEachHandler(code, meet);
   while (work.length > 0) follow(code, work.pop()!, depths, meet);
   return depths;
@@ -53,8 +55,8 @@ function follow(code: Ref, start: number, depths: Int16Array, meet: (unit: numbe
   const op = opAt(code, unit);
   oparg |= opargAt(code, unit);
   const next = unit + 1 + CACHES[op]!;
-  if (hasTarget(op)) meet(next + oparg * (instructions().get(op)?.jump ?? 1), depth + stackEffect(op, oparg, true));
-  if (!endsBlock(op)) meet(next, depth + stackEffect(op, oparg, false));
+  if (hasTarget(op)) meet(next + oparg * (instructions().get(op)?.jump ?? 1), depth + effectOf(op, oparg, true));
+  if (!endsBlock(op)) meet(next, depth + effectOf(op, oparg, false));
 }
 function endsBlock(op: number): boolean {
   switch (op) {

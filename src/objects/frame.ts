@@ -179,7 +179,7 @@ function copyFreeVars(frame: number): void {
   I32[(frame + FrameOff.prev_instr) >> 2] = code + PyCodeOff.co_code_adaptive;
 }
 /** The value of variable `i`, borrowed; a cell's content. */
-function frameVariable(frame: number, code: Ref, i: number, kind: number): Ref | NULL {
+export function frameVariable(frame: number, code: Ref, i: number, kind: number): Ref | NULL {
   const value = I32[(frame + FrameOff.localsplus + i * 8) >> 2]! as Ref | 0;
   if ((kind & FastKind.FREE) !== 0 && (I32[(code + PyCodeOff.co_flags) >> 2]! & CO.OPTIMIZED) === 0) return NULL;
   if (value !== 0 && (kind & (FastKind.FREE | FastKind.CELL)) !== 0 && Py_TYPE(value) === PyCell_Type) {
@@ -188,7 +188,7 @@ function frameVariable(frame: number, code: Ref, i: number, kind: number): Ref |
   return value;
 }
 
-/** Copies the fast locals into f_locals (`PyFrame_FastToLocalsWithError`); hidden ones only inside their comprehension. */
+/** Copies the fast locals into f_locals (`PyFrame_FastToLocalsWithError`); hidden ones are left out (frame-hidden.ts). */
 export function _PyFrame_FastToLocalsWithError(frame: number): Status {
   const locals = frameLocalsDict(frame);
   if (locals === NULL) return -1;

@@ -85,17 +85,6 @@ function docOf(code: Ref): Ref {
   return Py_None;
 }
 
-/** A version for the inline caches: new when it was reset; 0 when there are none left. */
-export function _PyFunction_GetVersionForCurrentState(f: Ref): number {
-  const known = I32[(f + PyFunctionOff.func_version) >> 2]!;
-  if (known !== 0) return known;
-  if (I32[(f + PyFunctionOff.vectorcall) >> 2] !== functionVectorcall) return 0;
-  const version = I32[State.func_state_next_version >> 2]! + 1;
-  I32[State.func_state_next_version >> 2] = version;
-  I32[(f + PyFunctionOff.func_version) >> 2] = version;
-  return version;
-}
-
 const ownedFields = [
   PyFunctionOff.func_code, PyFunctionOff.func_globals, PyFunctionOff.func_builtins, PyFunctionOff.func_module,
   PyFunctionOff.func_defaults, PyFunctionOff.func_kwdefaults, PyFunctionOff.func_doc, PyFunctionOff.func_name,

@@ -13,7 +13,7 @@ import { PyExc_TypeError } from "./exceptions.ts";
 import { GC } from "./gcalloc.ts";
 import { ID } from "./id.ts";
 import { PyList_Append, PyList_New, PyList_SetSlice, PyList_Sort } from "./list.ts";
-import { CMP, FN, PyTypeOff, Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, TPFLAGS } from "./object.ts";
+import { CMP, FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, TPFLAGS } from "./object.ts";
 import { _Py_HashPointer } from "./pyhash.ts";
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from "./recursion.ts";
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from "./singletons.ts";
@@ -172,11 +172,6 @@ export function PyObject_IsTrue(o: Ref): number {
   }
   return result > 0 ? 1 : result;
 }
-/** 1 if `o` is false, 0, or -1 with an exception set. */
-export function PyObject_Not(o: Ref): number {
-  const truth = PyObject_IsTrue(o);
-  return truth < 0 ? truth : truth === 0 ? 1 : 0;
-}
 export function PyCallable_Check(o: Ref | 0): boolean {
   return o !== 0 && I32[(Py_TYPE(o) + PyTypeOff.tp_call) >> 2] !== 0;
 }
@@ -237,11 +232,6 @@ export function Py_ReprLeave(o: Ref): void {
     if (I32[(items + i * 8) >> 2] === o) { PyList_SetSlice(list, i, i + 1, NULL); break; }
   }
   PyErr_SetRaisedException(saved);
-}
-/** Releases the list that `Py_ReprEnter` keeps, at the end of a runtime. */
-export function _Py_ReprFini(): void {
-  I32[reprList >> 2] = 0;
-  Py_CLEAR(reprList + 8);
 }
 
 /** Calls tp_finalize, once in the life of a container (PEP 442). */

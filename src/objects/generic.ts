@@ -20,8 +20,8 @@ import { PyUnicode_AsJS, PyUnicode_CheckExact, PyUnicode_FromString, internSteal
 
 export {
   PyCallable_Check, PyObject_ASCII, PyObject_Bytes, PyObject_CallFinalizer, PyObject_CallFinalizerFromDealloc, PyObject_Dir,
-  PyObject_GenericHash, PyObject_Hash, PyObject_HashNotImplemented, PyObject_IsTrue, PyObject_Not, PyObject_Repr,
-  PyObject_RichCompare, PyObject_RichCompareBool, PyObject_SelfIter, PyObject_Str, Py_ReprEnter, Py_ReprLeave, _Py_ReprFini, pointerText,
+  PyObject_GenericHash, PyObject_Hash, PyObject_HashNotImplemented, PyObject_IsTrue, PyObject_Repr,
+  PyObject_RichCompare, PyObject_RichCompareBool, PyObject_SelfIter, PyObject_Str, Py_ReprEnter, Py_ReprLeave, pointerText,
 } from "./generic-ops.ts";
 export { PyEllipsis_Type, _PyNone_Type, _PyNotImplemented_Type } from "./generic-singletons.ts";
 
@@ -82,13 +82,6 @@ export function PyObject_GetAttrString(o: Ref, name: string): NewRef | NULL {
   Py_DECREF(key);
   return result;
 }
-export function PyObject_SetAttrString(o: Ref, name: string, value: Ref | 0): Status {
-  const key = PyUnicode_FromString(name);
-  if (key === NULL) return -1;
-  const result = PyObject_SetAttr(o, key, value);
-  Py_DECREF(key);
-  return result;
-}
 
 /** The attribute, or NULL without an exception when there is none; NULL with one for other errors. */
 export function _PyObject_LookupAttr(o: Ref, name: Ref): NewRef | NULL {
@@ -108,7 +101,6 @@ export function _PyObject_LookupAttr(o: Ref, name: Ref): NewRef | NULL {
 function clearAttributeError(): void {
   if (I32[State.current_exception >> 2] !== 0 && PyErr_ExceptionMatches(PyExc_AttributeError)) PyErr_Clear();
 }
-export function PyObject_GetOptionalAttr(o: Ref, name: Ref): NewRef | NULL { return _PyObject_LookupAttr(o, name); }
 
 /** 1 or 0, or -1 with an exception set. */
 export function PyObject_HasAttrWithError(o: Ref, name: Ref): number {
@@ -141,7 +133,6 @@ export function PyObject_SetAttr(o: Ref, name: Ref, value: Ref | 0): Status {
   Py_DECREF(key);
   return status;
 }
-export function PyObject_DelAttr(o: Ref, name: Ref): Status { return PyObject_SetAttr(o, name, NULL); }
 
 /** Address of the field that holds the dict of an object without managed dict, or 0 when there is none. */
 export function _PyObject_ComputedDictPointer(o: Ref): number {

@@ -175,16 +175,6 @@ export function divmodNear(a: bigint, b: bigint): [bigint, bigint] {
   }
   return [q, r];
 }
-/** divmod(a, b) with the quotient rounded half to even; b of 0 raises. A new tuple. */
-export function _PyLong_DivmodNear(a: Ref, b: Ref): NewRef | NULL {
-  if (_PyLong_IsZero(b)) return raise(PyExc_ZeroDivisionError, "integer division or modulo by zero");
-  const [q, r] = divmodNear(PyLong_AsBigInt(a), PyLong_AsBigInt(b));
-  const quo = PyLong_FromBigInt(q);
-  if (quo === NULL) return NULL;
-  const rem = PyLong_FromBigInt(r);
-  if (rem === NULL) { Py_DECREF(quo); return NULL; }
-  return tuplePairSteal(quo, rem);
-}
 
 // --- true division
 

@@ -9,7 +9,7 @@ import { raise, raiseStatus } from "./errors.ts";
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import {
   PyLongDigit, PyLong_Check, PyLong_FromLong, _PyLong_CompactValue, _PyLong_DigitCount, _PyLong_IsCompact, _PyLong_IsNegative,
-  _PyLong_Sign, longDigit, longSafeNumber, long_compare,
+  _PyLong_Sign, longDigit, longSafeNumber,
 } from "./int.ts";
 import { PyLong_AsBigInt, PyLong_FromBigInt, longFromBigIntSized } from "./int-bigint.ts";
 import { Py_DECREF } from "./object.ts";
@@ -58,10 +58,8 @@ export function PyLong_AsLongAndOverflow(o: Ref): number {
   }
   return longToNumber(o);
 }
-export const PyLong_AsLongLongAndOverflow = PyLong_AsLongAndOverflow;
 /** As a C long (see PyLong_AsLongAndOverflow); -1 with OverflowError or TypeError. Uses __index__. */
 export function PyLong_AsLong(o: Ref): number { return asLong(o, "Python int too large to convert to C long"); }
-export function PyLong_AsLongLong(o: Ref): number { return asLong(o, "int too big to convert"); }
 function asLong(o: Ref, message: string): number {
   const value = PyLong_AsLongAndOverflow(o);
   return longOverflow === 0 ? value : raiseStatus(PyExc_OverflowError, message);
@@ -78,24 +76,13 @@ export function PyLong_AsSsize_t(o: Ref): number {
   const value = PyLong_AsLongAndOverflow(o);
   return longOverflow === 0 ? value : raiseStatus(PyExc_OverflowError, "Python int too large to convert to C ssize_t");
 }
-export function PyLong_AsSize_t(o: Ref): number { return asUnsigned(o, "size_t"); }
 export function PyLong_AsUnsignedLong(o: Ref): number { return asUnsigned(o, "unsigned long"); }
-export function PyLong_AsUnsignedLongLong(o: Ref): number { return asUnsigned(o, "unsigned long"); }
 function asUnsigned(o: Ref, ctype: string): number {
   if (!PyLong_Check(o)) return raiseStatus(PyExc_TypeError, "an integer is required");
   if (_PyLong_IsNegative(o)) return raiseStatus(PyExc_OverflowError, ctype === "size_t" ? "can't convert negative value to size_t" : "can't convert negative value to unsigned int");
   if (_PyLong_NumBits(o) > 64) return raiseStatus(PyExc_OverflowError, `Python int too large to convert to C ${ctype}`);
   return longToNumber(o);
 }
-/** The low 64 bits, as a BigInt 0 … 2**64-1; no overflow. */
-export function PyLong_AsUnsignedLongLongMask(o: Ref): bigint { return BigInt.asUintN(64, PyLong_AsBigInt(o)); }
-/** The low 32 bits, unsigned. */
-export function longLow32(o: Ref): number {
-  const size = _PyLong_DigitCount(o);
-  const low = size === 0 ? 0 : longDigit(o, 0) | (size > 1 ? longDigit(o, 1) << 30 : 0);
-  return (_PyLong_IsNegative(o) ? -low : low) >>> 0;
-}
-export function PyLong_AsVoidPtr(o: Ref): number { return PyLong_AsLong(o); }
 
 /** The integral part of a finite double; ValueError for nan, OverflowError for infinity. */
 export function PyLong_FromDouble(value: number): NewRef | NULL {
@@ -126,5 +113,3 @@ export function _PyLong_AsByteArray(o: Ref, bytes: number, n: number, littleEndi
   for (let i = 0; i < n; i++) U8[littleEndian ? bytes + n - 1 - i : bytes + i] = parseInt(hex.slice(2 * i, 2 * i + 2), 16);
   return 0;
 }
-/** Equal values? For exact tests without error. */
-export function longEquals(a: Ref, b: Ref): boolean { return long_compare(a, b) === 0; }

@@ -12,7 +12,7 @@ import {
 } from "./int.ts";
 import { PyLong_AsBigInt, longFromBigIntSized } from "./int-bigint.ts";
 import { Py_DECREF } from "./object.ts";
-import { smallInt } from "./singletons.ts";
+import { collectIfDue } from "./signals.ts";
 import { State } from "./state.ts";
 import { PyUnicode_AsJS, PyUnicode_DATA, PyUnicode_FromString, PyUnicode_New } from "./unicode.ts";
 import { _PyUnicode_IsWhitespace, _PyUnicode_ToDecimalDigit } from "./unicode-ctype.ts";
@@ -156,6 +156,7 @@ function invalidLiteral(text: Ref, base: number): NULL {
 
 /** Decimal digits with sign; null with ValueError when the limit on digits is passed. */
 export function longToDecimal(o: Ref): string | null {
+  collectIfDue();
   if (_PyLong_IsCompact(o)) return String(_PyLong_CompactValue(o));
   const size = _PyLong_DigitCount(o);
   const limit = I32[State.int_max_str_digits >> 2];
@@ -191,6 +192,3 @@ export function _PyLong_Format(o: Ref, base: number): NewRef | NULL {
   const text = longToText(o, base, true);
   return text === null ? NULL : PyUnicode_FromString(text);
 }
-/** The shared 0 and 1. */
-export function _PyLong_GetZero(): Ref { return smallInt(0); }
-export function _PyLong_GetOne(): Ref { return smallInt(1); }

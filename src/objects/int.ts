@@ -32,17 +32,17 @@ import { NSMALLNEGINTS, NSMALLPOSINTS, Py_NotImplemented, smallInt } from "./sin
 import { State } from "./state.ts";
 
 export {
-  _PyLong_DivmodNear, _PyLong_GCD, long_abs, long_and, long_bool, long_div, long_divmod, long_invert, long_lshift, long_mod, long_neg,
+  _PyLong_GCD, long_abs, long_and, long_bool, long_div, long_divmod, long_invert, long_lshift, long_mod, long_neg,
   long_or, long_pow, long_rshift, long_true_divide, long_xor,
 } from "./int-arith.ts";
 export { PyLong_AsBigInt, PyLong_FromBigInt } from "./int-bigint.ts";
 export {
-  PyLong_AsDouble, PyLong_AsLong, PyLong_AsLongAndOverflow, PyLong_AsLongLong, PyLong_AsLongLongAndOverflow, PyLong_AsSize_t,
-  PyLong_AsSsize_t, PyLong_AsUnsignedLong, PyLong_AsUnsignedLongLong, PyLong_AsUnsignedLongLongMask, PyLong_AsVoidPtr,
-  PyLong_FromDouble, _PyLong_AsByteArray, _PyLong_AsInt, _PyLong_FromByteArray, _PyLong_NumBits, longLow32, longOverflow,
+  PyLong_AsDouble, PyLong_AsLong, PyLong_AsLongAndOverflow,
+  PyLong_AsSsize_t, PyLong_AsUnsignedLong,
+  PyLong_FromDouble, _PyLong_AsByteArray, _PyLong_AsInt, _PyLong_FromByteArray, _PyLong_NumBits, longOverflow,
 } from "./int-convert.ts";
 export {
-  PyLong_FromString, PyLong_FromUnicodeObject, _PyLong_Format, _PyLong_FromBytes, _PyLong_GetOne, _PyLong_GetZero, longToDecimal,
+  PyLong_FromString, PyLong_FromUnicodeObject, _PyLong_Format, _PyLong_FromBytes, longToDecimal,
 } from "./int-parse.ts";
 
 export const enum PyLongOff { lv_tag = 16, ob_digit = 24 }
@@ -159,17 +159,6 @@ export function PyLong_FromLong(value: number): NewRef | NULL {
   return fromLarge(value);
 }
 export const PyLong_FromSsize_t = PyLong_FromLong;
-export const PyLong_FromSize_t = PyLong_FromLong;
-export const PyLong_FromLongLong = PyLong_FromLong;
-export const PyLong_FromUnsignedLong = PyLong_FromLong;
-/** The int of an address, as id() shows it. */
-export function PyLong_FromVoidPtr(address: number): NewRef | NULL { return PyLong_FromLong(address); }
-/** An int from 64 bits in two signed halves (a hash). */
-export function PyLong_FromInt64(lo: number, hi: number): NewRef | NULL {
-  const value = hi * 4294967296 + (lo >>> 0);
-  if (value >= -0x1fffffffffffff && value <= 0x1fffffffffffff) return PyLong_FromLong(value);
-  return longFromBigIntSized((BigInt(hi) << 32n) | BigInt(lo >>> 0), 3);
-}
 
 /** Drops leading zero digits from the count; the block keeps its size. */
 export function long_normalize(o: NewRef): NewRef {

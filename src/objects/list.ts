@@ -141,17 +141,6 @@ export function _PyList_ClearFreeList(): void {
 }
 export function listNumFree(): number { return I32[listFreeList >> 2]!; }
 
-export function PyList_Size(o: Ref): number {
-  if (PyList_Check(o)) return PyList_GET_SIZE(o);
-  PyErr_BadInternalCall();
-  return -1;
-}
-/** Borrowed item; NULL with IndexError. */
-export function PyList_GetItem(o: Ref, i: number): Ref | NULL {
-  if (!PyList_Check(o)) { PyErr_BadInternalCall(); return NULL; }
-  if (i < 0 || i >= PyList_GET_SIZE(o)) return raise(PyExc_IndexError, "list index out of range");
-  return PyList_GET_ITEM(o, i);
-}
 /** Takes over the count of `itemSteal`, also when it fails. */
 export function PyList_SetItem(o: Ref, i: number, itemSteal: Ref | 0): Status {
   if (!PyList_Check(o)) {
@@ -232,12 +221,6 @@ export function list_slice(a: Ref, ilow: number, ihigh: number): NewRef | NULL {
   I32[(np + PyListOff.ob_size) >> 2] = len;
   return np;
 }
-export function PyList_GetSlice(a: Ref, ilow: number, ihigh: number): NewRef | NULL {
-  if (!PyList_Check(a)) { PyErr_BadInternalCall(); return NULL; }
-  const size = PyList_GET_SIZE(a);
-  const low = Math.min(Math.max(ilow, 0), size);
-  return list_slice(a, low, Math.min(Math.max(ihigh, low), size));
-}
 /** a[ilow:ihigh] = v; v NULL deletes. */
 export function PyList_SetSlice(a: Ref, ilow: number, ihigh: number, v: Ref | 0): Status {
   if (!PyList_Check(a)) { PyErr_BadInternalCall(); return -1; }
@@ -246,11 +229,6 @@ export function PyList_SetSlice(a: Ref, ilow: number, ihigh: number, v: Ref | 0)
 export function PyList_AsTuple(v: Ref): NewRef | NULL {
   if (!PyList_Check(v)) { PyErr_BadInternalCall(); return NULL; }
   return _PyTuple_FromArray(I32[(v + PyListOff.ob_item) >> 2]!, PyList_GET_SIZE(v));
-}
-export function PyList_Reverse(v: Ref): Status {
-  if (!PyList_Check(v)) { PyErr_BadInternalCall(); return -1; }
-  reverse_slice(I32[(v + PyListOff.ob_item) >> 2]!, PyList_GET_SIZE(v));
-  return 0;
 }
 export function PyList_Sort(v: Ref): Status {
   if (!PyList_Check(v)) { PyErr_BadInternalCall(); return -1; }

@@ -88,8 +88,6 @@ export function Py_SET_TYPE(o: Ref, type: Ref): void { I32[(o + 8) >> 2] = type;
 export function Py_SIZE(o: Ref): number { return I32[(o + 16) >> 2]!; }
 export function Py_SET_SIZE(o: Ref, size: number): void { I32[(o + 16) >> 2] = size; }
 export function Py_REFCNT(o: Ref): number { return I32[o >> 2]! >>> 0; }
-export function Py_IS_TYPE(o: Ref, type: Ref): boolean { return I32[(o + 8) >> 2] === type; }
-export function _Py_IsImmortal(o: Ref): boolean { return I32[o >> 2]! < 0; }
 /** Makes the count immortal: 0xFFFFFFFF in the low half (CPython 3.12, _Py_IMMORTAL_REFCNT). */
 export function _Py_SetImmortal(o: Ref): void { I32[o >> 2] = -1; }
 
@@ -126,7 +124,6 @@ export function _Py_Dealloc(o: Ref): void {
 }
 
 export function tp_flags(type: Ref): number { return I32[(type + PyTypeOff.tp_flags) >> 2]!; }
-export function PyType_HasFeature(type: Ref, flag: number): boolean { return (I32[(type + PyTypeOff.tp_flags) >> 2]! & flag) !== 0; }
 /** Is `o` an instance of a subclass of the builtin that owns `flag` (TPFLAGS.LIST_SUBCLASS, …)? */
 export function hasTypeFlag(o: Ref, flag: number): boolean { return (I32[(I32[(o + 8) >> 2]! + PyTypeOff.tp_flags) >> 2]! & flag) !== 0; }
 

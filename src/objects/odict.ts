@@ -28,7 +28,7 @@ import { PyErr_GetRaisedException, PyErr_NoMemory, _PyErr_ChainExceptions1, _PyE
 import { PyObject_GC_UnTrack } from "./gcalloc.ts";
 import { hashHi, hashLo } from "./hash.ts";
 import { PyLong_FromLong } from "./int.ts";
-import { Py_CLEAR, Py_DECREF, Py_INCREF, Py_NewRef, Py_XDECREF, TPFLAGS, type visitproc } from "./object.ts";
+import { Py_CLEAR, Py_DECREF, Py_INCREF, Py_XDECREF, TPFLAGS, type visitproc } from "./object.ts";
 import { odict_iter, odict_reversed, odictitems_new, odictkeys_new, odictvalues_new } from "./odict-iter.ts";
 import * as methods from "./odict-methods.ts";
 import { State } from "./state.ts";

@@ -326,8 +326,6 @@ export function make_new_frozenset(type: Ref, iterable: Ref | NULL): NewRef | NU
 
 export function PySet_New(iterable: Ref | NULL): NewRef | NULL { return make_new_set(PySet_Type, iterable); }
 export function PyFrozenSet_New(iterable: Ref | NULL): NewRef | NULL { return make_new_set(PyFrozenSet_Type, iterable); }
-export function PySet_Size(so: Ref): number { return PySet_GET_SIZE(so); }
-export function PySet_Clear(so: Ref): Status { return set_clear_internal(so); }
 /** 1, 0, or -1 with an exception set; the key must be hashable. */
 export function PySet_Contains(so: Ref, key: Ref): number { return set_contains_key(so, key); }
 export function PySet_Discard(so: Ref, key: Ref): number { return set_discard_key(so, key); }

@@ -26,7 +26,7 @@ import { PyUnicode_AsJS, PyUnicode_FromString } from "./unicode.ts";
 
 export const enum PySliceOff { start = 16, stop = 24, step = 32 }
 
-const sliceCache = reserveStatic(8);
+export const sliceCache = reserveStatic(8);
 
 // CPython's start leaves one behind.
 onBoot(Boot.OBJECTS, () => {
@@ -65,12 +65,6 @@ export function _PySlice_FromIndices(start: number, stop: number): NewRef | NULL
   const b = PyLong_FromSsize_t(stop);
   if (b === NULL) { Py_DECREF(a); return NULL; }
   return _PyBuildSlice_ConsumeRefs(a, b);
-}
-/** Frees the kept slice (a full collection's clearing of free lists, finalization). */
-export function _PySlice_ClearCache(): void {
-  const o = I32[sliceCache >> 2]! as Ref | 0;
-  I32[sliceCache >> 2] = 0;
-  if (o) PyObject_GC_Del(o);
 }
 
 // Results of PySlice_Unpack and PySlice_AdjustIndices. Read them before anything else can run.

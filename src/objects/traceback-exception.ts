@@ -12,7 +12,7 @@ import { PyBaseExceptionGroupOff } from "./exceptions-group.ts";
 import { PyObject_GetAttr, _PyObject_LookupAttr } from "./generic.ts";
 import { ID } from "./id.ts";
 import { PyLong_AsSsize_t } from "./int.ts";
-import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
+import { Py_DECREF, Py_INCREF, Py_TYPE, TPFLAGS, hasTypeFlag } from "./object.ts";
 import { Py_None } from "./singletons.ts";
 import { PyTraceBack_Check } from "./traceback.ts";
 import { _PyTraceBack_Print, marginText, type Margin, type Write } from "./traceback-print.ts";

@@ -14,6 +14,7 @@ import { Finalizing, State } from "./state.ts";
 import { findAnchors, type Anchors } from "./traceback-anchors.ts";
 import { PyTracebackOff, tracebackLine } from "./traceback.ts";
 import { PyUnicode_AsJS } from "./unicode.ts";
+import { displayWidth } from "./unicode-width.ts";
 
 /** Where printed text goes. */
 export type Write = (text: string) => void;
@@ -115,13 +116,14 @@ function locationCarets(tb: Ref, code: Ref, chars: readonly string[], lead: numb
   }
   if (anchors === null && end - start === chars.length - lead) return null;
   const primary = anchors === null ? "^" : "~";
-  let text = "";
-  for (let offset = lead; offset < end; offset++) {
-    if (offset < start) text += " ";
-    else if (anchors !== null && offset >= start + anchors.left && offset < start + anchors.right) text += "^";
-    else text += primary;
-  }
-  return text;
+  // Columns, not characters: what stands before wide characters moves to the right.
+  const column = (offset: number): number => chars.slice(lead, offset).reduce((sum, ch) => sum + displayWidth(ch.codePointAt(0)!), 0);
+  const before = column(start);
+  const marked = column(end) - before;
+  if (anchors === null) return " ".repeat(before) + primary.repeat(marked);
+  const left = column(start + anchors.left) - before;
+  const right = column(start + anchors.right) - before;
+  return " ".repeat(before) + primary.repeat(left) + "^".repeat(right - left) + primary.repeat(marked - right);
 }
 /** The character that starts at byte `bytes` of the UTF-8 form. */
 function charOffset(chars: readonly string[], bytes: number): number {

@@ -17,7 +17,7 @@ import { Boot, onBoot } from "./boot.ts";
 import { METH, defineType } from "./define.ts";
 import { PyErr_BadInternalCall, PyErr_NoMemory, PyErr_Occurred, raise } from "./errors.ts";
 import { PyExc_IndexError, PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
-import { PyObject_GC_Del, PyObject_GC_Track, PyObject_GC_UnTrack, _PyObject_GC_IS_TRACKED, _PyObject_GC_NewVar, _PyObject_GC_Resize, _PyObject_IS_GC } from "./gcalloc.ts";
+import { PyObject_GC_Del, PyObject_GC_Track, PyObject_GC_UnTrack, _PyObject_GC_NewVar, _PyObject_GC_Resize } from "./gcalloc.ts";
 import { Py_GenericAlias } from "./genericalias.ts";
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool, Py_ReprEnter, Py_ReprLeave } from "./generic.ts";
 import { hashHi, hashLo, setHash } from "./hash.ts";
@@ -130,17 +130,6 @@ export function _PyTuple_FromArraySteal(src: number, n: number): NewRef | NULL {
   return op;
 }
 
-export function PyTuple_Size(o: Ref): number {
-  if (PyTuple_Check(o)) return PyTuple_GET_SIZE(o);
-  PyErr_BadInternalCall();
-  return -1;
-}
-/** Borrowed item; NULL with IndexError. */
-export function PyTuple_GetItem(o: Ref, i: number): Ref | NULL {
-  if (!PyTuple_Check(o)) { PyErr_BadInternalCall(); return NULL; }
-  if (i < 0 || i >= PyTuple_GET_SIZE(o)) return raise(PyExc_IndexError, "tuple index out of range");
-  return PyTuple_GET_ITEM(o, i);
-}
 export function PyTuple_GetSlice(o: Ref, low: number, high: number): NewRef | NULL {
   if (!PyTuple_Check(o)) { PyErr_BadInternalCall(); return NULL; }
   const size = PyTuple_GET_SIZE(o);
@@ -176,16 +165,6 @@ export function _PyTuple_Resize(vSteal: Ref, newsize: number): NewRef | NULL {
   for (let at = (sv + PyTupleOff.ob_item + oldsize * 8) >> 2, end = (sv + PyTupleOff.ob_item + newsize * 8) >> 2; at < end; at++) I32[at] = 0;
   PyObject_GC_Track(sv);
   return sv as NewRef;
-}
-
-/** Takes the tuple out of the collector's lists when nothing in it can be part of a cycle. */
-export function _PyTuple_MaybeUntrack(op: Ref): void {
-  if (!PyTuple_CheckExact(op) || !_PyObject_GC_IS_TRACKED(op)) return;
-  for (let i = 0, n = PyTuple_GET_SIZE(op); i < n; i++) {
-    const item = PyTuple_GET_ITEM(op, i) as Ref | 0;
-    if (item === 0 || (_PyObject_IS_GC(item) && (!PyTuple_CheckExact(item) || _PyObject_GC_IS_TRACKED(item)))) return;
-  }
-  PyObject_GC_UnTrack(op);
 }
 
 /** Empties the free lists (a full collection does). */

@@ -76,16 +76,17 @@ export function subtype_dealloc(self: Ref): void {
 
 /** Is `type` a class as most are: object's direct subclass, without finalizer, with no dict or one before the instance? */
 function isPlain(type: Ref): boolean {
-  return get(type, PyTypeOff.tp_base) === PyBaseObject_Type && get(type, PyTypeOff.tp_dealloc) === SUBTYPE_DEALLOC && get(type, PyTypeOff.tp_finalize) === 0
-    && get(type, PyTypeOff.tp_free) === GC_DEL && ((flagsOf(type) & TPFLAGS.MANAGED_DICT) !== 0 || get(type, PyTypeOff.tp_dictoffset) === 0);
+  return I32[(type + PyTypeOff.tp_base) >> 2] === PyBaseObject_Type && I32[(type + PyTypeOff.tp_dealloc) >> 2] === SUBTYPE_DEALLOC
+    && I32[(type + PyTypeOff.tp_finalize) >> 2] === 0 && I32[(type + PyTypeOff.tp_free) >> 2] === GC_DEL
+    && ((I32[(type + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.MANAGED_DICT) !== 0 || I32[(type + PyTypeOff.tp_dictoffset) >> 2] === 0);
 }
-/** `deallocTracked` where `isPlain`. */
+/** `deallocTracked` where `isPlain`. No small functions here and there: they are slow until they are compiled. */
 function deallocPlain(self: Ref, type: Ref): void {
-  const weakrefs = get(type, PyTypeOff.tp_weaklistoffset);
-  if (weakrefs !== 0 && get(self, weakrefs) !== 0) PyObject_ClearWeakRefs(self);
-  if (Py_SIZE(type) !== 0) clear_slots(type, self);
-  if ((flagsOf(type) & TPFLAGS.MANAGED_DICT) !== 0) {
-    const held = get(self, MANAGED_DICT_OFFSET);
+  const weakrefs = I32[(type + PyTypeOff.tp_weaklistoffset) >> 2]!;
+  if (weakrefs !== 0 && I32[(self + weakrefs) >> 2] !== 0) PyObject_ClearWeakRefs(self);
+  if (I32[(type + 16) >> 2] !== 0) clear_slots(type, self);
+  if ((I32[(type + PyTypeOff.tp_flags) >> 2]! & TPFLAGS.MANAGED_DICT) !== 0) {
+    const held = I32[(self + MANAGED_DICT_OFFSET) >> 2]!;
     if ((held & 1) !== 0) _PyObject_FreeInstanceAttributes(self);
     else Py_XDECREF(held as Ref | 0);
     I32[(self + MANAGED_DICT_OFFSET) >> 2] = 0;
@@ -154,6 +155,10 @@ export function subtype_traverse(self: Ref, visit: visitproc, arg: number): numb
 
 export function subtype_clear(self: Ref): number {
   const type = Py_TYPE(self);
+  if (isPlain(type) && I32[(type + 16) >> 2] === 0) { // no slots
+    _PyObject_ClearManagedDict(self);
+    return 0;
+  }
   let base = type;
   for (; get(base, PyTypeOff.tp_clear) === SUBTYPE_CLEAR; base = get(base, PyTypeOff.tp_base) as Ref) {
     if (Py_SIZE(base) !== 0) clear_slots(base, self);

@@ -60,9 +60,9 @@ function type_ready(type: Ref): Status {
     set(type, PyTypeOff.tp_dict, dict);
   }
   if (type_ready_set_base(type) < 0) return -1;
+  if (type_ready_mro(type) < 0) return -1;
   if (type_ready_set_new(type) < 0) return -1;
   if (type_ready_fill_dict(type) < 0) return -1;
-  if (type_ready_mro(type) < 0) return -1;
   if (type_ready_inherit(type) < 0) return -1;
   if ((get(type, PyTypeOff.tp_flags) & TPFLAGS.MANAGED_DICT) !== 0) set(type, PyTypeOff.tp_dictoffset, -1);
   if ((get(type, PyTypeOff.tp_flags) & TPFLAGS.MANAGED_WEAKREF) !== 0) set(type, PyTypeOff.tp_weaklistoffset, MANAGED_WEAKREF_OFFSET);

@@ -109,8 +109,6 @@ function object_getstate(self: Ref, required: boolean): NewRef | NULL {
   Py_DECREF(method);
   return state;
 }
-/** What `__getstate__` gives; for the `__reduce__` of builtin containers. */
-export function _PyObject_GetState(self: Ref): NewRef | NULL { return object_getstate(self, false); }
 /** object.__getstate__. */
 export function object_getstate_method(self: Ref): NewRef | NULL { return object_getstate_default(self, false); }
 

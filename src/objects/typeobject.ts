@@ -199,7 +199,6 @@ export function _PyObject_LookupSpecial(o: Ref, name: Ref): NewRef | NULL {
   const get = I32[(Py_TYPE(found) + PyTypeOff.tp_descr_get) >> 2]!;
   return get === 0 ? Py_NewRef(found) : FN[get]!(found, o, type) as NewRef | NULL;
 }
-export function _PyObject_LookupSpecialId(o: Ref, name: Ref): NewRef | NULL { return _PyObject_LookupSpecial(o, name); }
 
 // --- attributes of types
 

@@ -75,7 +75,6 @@ export function PyUnicode_WRITE(kind: number, data: number, i: number, ch: numbe
   else U32[(data >> 2) + i] = ch;
 }
 export function PyUnicode_READ_CHAR(o: Ref, i: number): number { return PyUnicode_READ(PyUnicode_KIND(o), PyUnicode_DATA(o), i); }
-export function PyUnicode_READY(_o: Ref): Status { return 0; }
 
 // --- new
 
@@ -101,9 +100,6 @@ export function PyUnicode_New(size: number, maxchar: number): NewRef | NULL {
   PyUnicode_WRITE(kind, o + structSize, size, 0);
   return o;
 }
-
-/** The empty str (CPython: unicode_new_empty). */
-export function unicode_new_empty(): NewRef { return emptyStr as NewRef; }
 
 /** A str of the one character `ch`; those below 256 are shared. */
 export function unicode_char(ch: number): NewRef | NULL {
@@ -324,24 +320,6 @@ export function resize_compact(o: Ref, length: number): NewRef | NULL {
   PyUnicode_WRITE(kind, moved + structSize, length, 0);
   return moved;
 }
-/**
- * `PyUnicode_Resize`: the str with `length` characters, in place where that is allowed, else a copy.
- * Takes over the reference; NULL on failure, the reference released.
- */
-export function PyUnicode_Resize(oSteal: NewRef, length: number): NewRef | NULL {
-  const old = PyUnicode_GET_LENGTH(oSteal);
-  if (old === length) return oSteal;
-  if (length === 0) { Py_DECREF(oSteal); return emptyStr as NewRef; }
-  if (unicode_modifiable(oSteal) && PyUnicode_IS_COMPACT(oSteal)) {
-    const moved = resize_compact(oSteal, length);
-    if (moved === NULL) Py_DECREF(oSteal);
-    return moved;
-  }
-  const copy = PyUnicode_New(length, PyUnicode_MAX_CHAR_VALUE(oSteal));
-  if (copy !== NULL) _PyUnicode_FastCopyCharacters(copy, 0, oSteal, 0, Math.min(old, length));
-  Py_DECREF(oSteal);
-  return copy;
-}
 
 /** tp_dealloc of str and (through subtype_dealloc) of its subclasses. */
 export function unicode_dealloc(o: Ref): void {
@@ -382,7 +360,6 @@ export function _PyUnicode_EQ(a: Ref, b: Ref): boolean {
   if (kind !== PyUnicode_KIND(b)) return false;
   return equalBytes(PyUnicode_DATA(a), PyUnicode_DATA(b), n * kind);
 }
-export function _PyUnicode_Equal(a: Ref, b: Ref): boolean { return a === b || _PyUnicode_EQ(a, b); }
 
 /** Order by code point: -1, 0 or 1. */
 export function unicode_compare(a: Ref, b: Ref): number {
@@ -401,12 +378,6 @@ export function unicode_compare(a: Ref, b: Ref): number {
     }
   }
   return lenA === lenB ? 0 : lenA < lenB ? -1 : 1;
-}
-/** -1, 0, 1; -1 with TypeError set unless both are str. */
-export function PyUnicode_Compare(a: Ref, b: Ref): number {
-  if (PyUnicode_Check(a) && PyUnicode_Check(b)) return a === b ? 0 : unicode_compare(a, b);
-  raise(PyExc_TypeError, `Can't compare ${typeName(a)} and ${typeName(b)}`);
-  return -1;
 }
 /** Is the str `o` equal to the ASCII host string? */
 export function _PyUnicode_EqualToASCIIString(o: Ref, ascii: string): boolean {

@@ -180,16 +180,3 @@ export function _PyUnicode_ToFoldedFull(ch: number): readonly number[] {
   if (ch < 128) return asciiMapping(ch, 65);
   return exception("fold", foldExceptions, ch) ?? _PyUnicode_ToLowerFull(ch);
 }
-/** Simple lower case: always one character (what `re` compares by). */
-export function _PyUnicode_ToLowercase(ch: number): number { return _PyUnicode_ToLowerFull(ch)[0]!; }
-/** Simple upper case. Where the full mapping is longer, the title case tells it: they are equal there in Unicode 15.0. */
-export function _PyUnicode_ToUppercase(ch: number): number {
-  const full = _PyUnicode_ToUpperFull(ch);
-  if (full.length === 1) return full[0]!;
-  const title = _PyUnicode_ToTitleFull(ch);
-  return title.length === 1 ? title[0]! : ch;
-}
-export function _PyUnicode_ToTitlecase(ch: number): number {
-  const full = _PyUnicode_ToTitleFull(ch);
-  return full.length === 1 ? full[0]! : ch;
-}

@@ -165,13 +165,6 @@ export function PyUnicode_FindChar(str: Ref, ch: number, start: number, end: num
   if (to - from < 1) return -1;
   return direction > 0 ? findChar(s, ch, from, to) : rfindChar(s, ch, from, to);
 }
-/** Occurrences of `sub`; -1 with TypeError set. */
-export function PyUnicode_Count(str: Ref, sub: Ref, start: number, end: number): number {
-  if (ensure_unicode(str) < 0 || ensure_unicode(sub) < 0) return -1;
-  const s = spanOf(str);
-  const [from, to] = adjustIndices(start, end, s.length);
-  return countSpan(s, spanOf(sub), from, to);
-}
 /** `sub in str`: 1, 0, or -1 with TypeError set. */
 export function PyUnicode_Contains(str: Ref, sub: Ref): number {
   if (!PyUnicode_Check(sub)) return raiseStatus(PyExc_TypeError, `'in <string>' requires string as left operand, not ${typeName(sub)}`);
@@ -245,11 +238,6 @@ function interleave(s: Span, p: Span, r: Span, kind: number, data: number, n: nu
     at = found + p.length;
   }
   put(s, at, s.length - at);
-}
-/** `PyUnicode_Replace`: TypeError unless all are str. */
-export function PyUnicode_Replace(str: Ref, old: Ref, by: Ref, max: number): NewRef | NULL {
-  if (ensure_unicode(str) < 0 || ensure_unicode(old) < 0 || ensure_unicode(by) < 0) return NULL;
-  return replace(str, old, by, max);
 }
 
 /** A piece of a span as a str. */

@@ -21,11 +21,11 @@ import { allIdentifiers } from "./id.ts";
 import { Py_DECREF, Py_NewRef, _Py_SetImmortal } from "./object.ts";
 import { emptyStr, latin1Character } from "./singletons.ts";
 import { State } from "./state.ts";
-import { PyUnicodeOff, PyUnicode_CheckExact, PyUnicode_FromString, UState, _PyUnicode_EQ, unicode_hash } from "./unicode-core.ts";
+import { PyUnicodeOff, PyUnicode_CheckExact, UState, _PyUnicode_EQ, unicode_hash } from "./unicode-core.ts";
 import { PyUnicode_Type } from "./unicode.ts";
 
 /** 0 address of the table   8 number of entries - 1 (a power of two less one) */
-const staticTable = reserveStatic(16);
+export const staticTable = reserveStatic(16);
 /** UTF-8 of U+0080…U+00FF, 3 bytes each with its NUL: what their `utf8` points to. */
 const latin1Utf8 = reserveStatic(128 * 3);
 
@@ -116,9 +116,4 @@ export function internSteal(oSteal: NewRef): NewRef {
   _Py_SetImmortal(oSteal);
   U8[oSteal + PyUnicodeOff.state]! |= UState.INTERNED_IMMORTAL;
   return oSteal;
-}
-/** The interned str of a host string. */
-export function PyUnicode_InternFromString(js: string): NewRef | NULL {
-  const o = PyUnicode_FromString(js);
-  return o === NULL ? NULL : internSteal(o);
 }

@@ -40,7 +40,7 @@ import { unicode_repr } from "./unicode-repr.ts";
 export * from "./unicode-core.ts";
 export * from "./unicode-find.ts";
 export * from "./unicode-intern.ts";
-export { PyUnicode_AsUTF8, PyUnicode_AsUTF8AndSize, PyUnicode_UTF8_LENGTH, unicode_repr, writeUtf8 } from "./unicode-repr.ts";
+export { unicode_repr } from "./unicode-repr.ts";
 export { PyUnicode_Join, PyUnicode_Partition, PyUnicode_RPartition, PyUnicode_RSplit, PyUnicode_Split, PyUnicode_Splitlines, Strip, _PyUnicode_JoinArray, strip } from "./unicode-split.ts";
 export { PyUnicode_IsIdentifier, unicode_lower, unicode_translate } from "./unicode-case.ts";
 export { _PyUnicodeWriter } from "./unicode-writer.ts";

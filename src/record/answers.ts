@@ -42,10 +42,9 @@ export interface Recording {
   endStep: number;
   /**
    * end: the program ran to its end. exit: sys.exit. exception: one was not caught. limit: the program went on without
-   * being recorded. cancelled. input: it asked for input that is not there (`RunRequest.stdinEnds`). memory: the recording
-   * itself became too large.
+   * being recorded. cancelled. input: it asked for input that is not there (`RunRequest.stdinEnds`).
    */
-  ended: "end" | "exit" | "exception" | "limit" | "cancelled" | "input" | "memory";
+  ended: "end" | "exit" | "exception" | "limit" | "cancelled" | "input";
   /** The exception's last line, the message of sys.exit, or what the limit was; "" for "end". */
   message: string;
   /** As Python prints it; "" when there is none. A SyntaxError gives a recording with steps = 0. */

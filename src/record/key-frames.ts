@@ -28,7 +28,7 @@ export class KeyFrames {
     this.frames.push({ ...mark, pages: this.store.capture(this.frames.at(-1)?.pages ?? []) });
     const now = this.clock();
     this.due = now + Math.max(this.interval, (now - begun) * RATIO);
-    if (this.store.bytes > this.maxBytes) this.thin();
+    while (this.store.bytes > this.maxBytes && this.frames.length > 2) this.thin();
   }
   private thin(): void {
     const all = this.frames.splice(0);

@@ -13,16 +13,18 @@ import { sourceLine } from "../modules/source.ts";
 import { flushStandardStreams, writeStandard } from "../modules/stdio.ts";
 import { setSysArgv } from "../modules/sys.ts";
 import { PyDict_DelItemString, PyDict_SetItemString } from "../objects/dict.ts";
-import { PyErr_Clear, PyErr_GetRaisedException } from "../objects/errors.ts";
-import { PyException_GetTraceback } from "../objects/exceptions.ts";
+import { PyErr_Clear, PyErr_GetRaisedException, PyErr_GivenExceptionMatches } from "../objects/errors.ts";
+import { PyExc_SyntaxError, PyException_GetTraceback } from "../objects/exceptions.ts";
+import { PySyntaxErrorOff } from "../objects/exceptions-syntax.ts";
 import { PyCodeOff } from "../objects/code.ts";
 import { FrameOff, PyFrame_GetCodeBorrowed } from "../objects/frame.ts";
+import { PyLong_AsBigInt, PyLong_Type } from "../objects/int.ts";
 import { PyModule_GetDict } from "../objects/module.ts";
 import { Py_DECREF, Py_TYPE, Py_XDECREF } from "../objects/object.ts";
 import { Py_None } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyTracebackOff, setSourceLineReader, tracebackLine } from "../objects/traceback.ts";
-import { PyUnicode_AsJS, PyUnicode_FromString } from "../objects/unicode.ts";
+import { PyUnicode_AsJS, PyUnicode_FromString, PyUnicode_Type } from "../objects/unicode.ts";
 
 export interface ProgramOptions {
   source: string;
@@ -156,9 +158,9 @@ export class Program {
     const message = report.traceback.trimEnd().split("\n").at(-1) ?? "";
     return { kind: "exception", message, traceback: report.traceback, exitCode: 1, line };
   }
-  /** The line of the innermost frame of the program in the traceback; 0: none. */
+  /** The line of the program that does not compile, or that of its innermost frame in the traceback; 0: none. */
   private innermostLine(exc: Ref): number {
-    let line = 0;
+    let line = PyErr_GivenExceptionMatches(exc, PyExc_SyntaxError) ? this.lineOfSyntaxError(exc) : 0;
     const tb = PyException_GetTraceback(exc);
     for (let t: number = tb; t !== 0; t = I32[(t + PyTracebackOff.tb_next) >> 2]!) {
       const code = PyFrame_GetCodeBorrowed(I32[(t + PyTracebackOff.tb_frame) >> 2]! as Ref);
@@ -166,6 +168,12 @@ export class Program {
     }
     Py_XDECREF(tb);
     return line;
+  }
+  private lineOfSyntaxError(exc: Ref): number {
+    const filename = I32[(exc + PySyntaxErrorOff.filename) >> 2]! as Ref | 0;
+    const line = I32[(exc + PySyntaxErrorOff.lineno) >> 2]! as Ref | 0;
+    if (filename === 0 || line === 0 || Py_TYPE(line) !== PyLong_Type || Py_TYPE(filename) !== PyUnicode_Type) return 0;
+    return PyUnicode_AsJS(filename) === this.options.filename ? Number(PyLong_AsBigInt(line)) : 0;
   }
 }
 const END: Ending = { kind: "end", message: "", traceback: "", exitCode: 0, line: 0 };

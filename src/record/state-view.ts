@@ -26,7 +26,16 @@ const GHOST_STEPS = 4000;
 const MAX_COUNTED = 50_000;
 
 /** What was shown at the step before: objects by key, and the variables. */
-interface Before { refcounts: Map<Key, number>; variables: Map<string, Key | null> }
+interface Before {
+  refcounts: Map<Key, number>;
+  variables: Map<string, Key | null>;
+  /** Only when a collection comes between: it takes what it deletes out of its generation. */
+  tracked: Tracked | null;
+}
+/** What an object's view is made with. */
+interface Scene { history: History; step: number; since: number; tracked: Tracked; garbage: ReadonlySet<Ref>; before: Before | null; width: number }
+/** Characters of a value; less when there are very many. */
+const WIDTH = 80, NARROW = 24, MANY = 2000;
 
 export function stateAt(history: History, options: StateOptions): StateAnswer {
   const { step, limit } = options;
@@ -57,8 +66,10 @@ function whatIsThere(history: History, place: Place, options: StateOptions): Bef
   return withStacks(place, () => {
     const frames = framesOf(history, place.step, null);
     const refcounts = new Map<Key, number>();
-    for (const { o, key } of new Walk(history, place.step, options).from(frames).found) refcounts.set(key, countOf(o));
-    return { refcounts, variables: variableTargets(frames) };
+    for (const { o, key } of new Walk(history, place.step, options, false).from(frames).found) refcounts.set(key, countOf(o));
+    const { step } = place;
+    const collects = history.recorder.timeline.collections.some((c) => c.step >= step && c.step < options.step);
+    return { refcounts, variables: variableTargets(frames), tracked: collects ? new Tracked() : null };
   });
 }
 function countOf(o: Ref): number {
@@ -76,7 +87,8 @@ class Walk {
   private readonly key: (o: Ref) => Key;
   private readonly open: ReadonlySet<Key>;
 
-  constructor(private readonly history: History, step: number, private readonly options: StateOptions) {
+  /** `named`: with their edges. */
+  constructor(private readonly history: History, step: number, private readonly options: StateOptions, private readonly named: boolean) {
     this.key = keyReader(history, step);
     this.open = new Set(options.open);
   }
@@ -111,7 +123,7 @@ class Walk {
         const key = this.key(o);
         const { edges, more } = drawnEdges(o, this.options.items, this.open.has(key));
         for (const { target } of edges) if (!this.seen.has(target)) { this.seen.add(target); next.push(target); }
-        this.found.push({ o, key, distance: at, edges: edges.map((edge) => ({ label: edge.name, target: this.key(edge.target) })), more });
+        this.found.push({ o, key, distance: at, edges: this.named ? edges.map((edge) => ({ label: edge.name, target: this.key(edge.target) })) : [], more });
       }
       level = next;
     }
@@ -146,17 +158,18 @@ function view(history: History, place: Place, options: StateOptions, before: Bef
   const key = keyReader(history, step);
   const tracked = new Tracked();
   const frames = framesOf(history, step, before);
-  const walk = new Walk(history, step, options).from(frames);
+  const walk = new Walk(history, step, options, true).from(frames);
   const groups = tracked.garbage().filter((group) => group.some((o) => key(o) > 0));
   for (const group of groups) walk.addGarbage(group);
   const garbage = new Set(groups.flat());
   const { since } = options;
+  const scene: Scene = { history, step, since, tracked, garbage, before, width: walk.found.length > MANY ? NARROW : WIDTH };
   const running = frames.at(-1);
   const raising = I32[State.current_exception >> 2]! as Ref | 0;
   const handling = I32[I32[State.exc_info >> 2]! >> 2]! as Ref | 0;
   return {
     step, since, instruction: place.frame === 0 ? "" : (running?.instruction ?? ""), line: recorder.timeline.lineAt(step), frames,
-    objects: walk.found.map((found) => objectView(history, found, step, tracked, garbage, since, before)),
+    objects: walk.found.map((found) => objectView(found, scene)),
     leftOut: walk.leftOut, died: [], diedLeftOut: 0, garbage: groups.map((group) => group.map(key)),
     raising: raising === 0 ? null : key(raising), handling: handling === 0 ? null : key(handling),
     totals: {
@@ -166,10 +179,9 @@ function view(history: History, place: Place, options: StateOptions, before: Bef
     },
   };
 }
-function objectView(history: History, found: Found, step: number, tracked: Tracked, garbage: ReadonlySet<Ref>, since: number, before: Before | null): ObjectView {
-  const { o, key, distance, edges, more } = found;
+function objectView({ o, key, distance, edges, more }: Found, { history, step, since, tracked, garbage, before, width }: Scene): ObjectView {
   const { lives } = history.recorder;
-  const about = describe(o);
+  const about = describe(o, width);
   const { born, died } = lives.lifeOf(key, lives.blockOfKey(key));
   return {
     key, ...about, refcountBefore: before?.refcounts.get(key) ?? about.refcount, generation: tracked.generation(o), born, died,
@@ -181,7 +193,7 @@ export function describeOne(history: History, o: Ref, step: number, items: numbe
   const key = keyReader(history, step);
   const { edges, more } = drawnEdges(o, items, open);
   const found: Found = { o, key: key(o), distance: -1, edges: edges.map((edge) => ({ label: edge.name, target: key(edge.target) })), more };
-  return objectView(history, found, step, tracked, new Set(), step, null);
+  return objectView(found, { history, step, since: step, tracked, garbage: new Set(), before: null, width: WIDTH });
 }
 
 // --- ghosts
@@ -213,6 +225,7 @@ class Ghosts implements Watch {
   }
   /** Of what dies in one step, nearly all is in the generation where it was when the first of it died. */
   private generation(o: Ref, step: number): number {
+    if (this.before !== null && this.before.tracked !== null) return this.before.tracked.generation(o);
     if (this.tracked === null || this.trackedAt !== step) this.tracked = new Tracked();
     this.trackedAt = step;
     return this.tracked.generation(o);

@@ -73,6 +73,9 @@ test("-W, PYTHONWARNINGS and -b", async () => {
   assert.deepEqual(await lines(["-W", "ignore", "-W", "default::ImportWarning"]), ["<string>:2: ImportWarning: text"]);
   assert.deepEqual(await lines(["-W", "i:TEX:UserWarning:__main__:2", "-W", "ignore:ext:DeprecationWarning"]), ["<string>:2: DeprecationWarning: text"]);
   assert.deepEqual(await lines([], { PYTHONWARNINGS: "error,ignore::UserWarning" }), ["Traceback (most recent call last):", '  File "<string>", line 2, in <module>', "DeprecationWarning: text"]);
+  const uncollectable = "import gc; gc.set_debug(gc.DEBUG_UNCOLLECTABLE); gc.garbage.append([1])";
+  assert.deepEqual([(await run(["-c", uncollectable])).err, (await run(["-X", "dev", "-c", uncollectable])).err],
+    ["      [[1]]\n", "gc:0: ResourceWarning: gc: 1 uncollectable objects at shutdown\n      [[1]]\n"]);
   const wrong = ["error::NoSuch", "error::nomod.X", "error::int", "error:::::x", "error::::x", "error::::-1", "x", "ignore::sys.foo"];
   assert.deepEqual((await run([...wrong.flatMap((w) => ["-W", w]), "-c", "pass"])).err.trimEnd().split("\n").map((line) => line.replace("Invalid -W option ignored: ", "")), [
     "unknown warning category: 'NoSuch'", "invalid module name: 'nomod'", "invalid warning category: 'int'", "too many fields (max 5): 'error:::::x'",

@@ -15,7 +15,9 @@ const PATIENCE = 120_000;
 /** Runs `ouro ...args` to its end. `input`: standard input, at once; without `during` it is closed. */
 export function ouro(args: readonly string[], { input, env = {}, cwd, during }: Run = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [OURO, ...args], { env: { ...process.env, ...env }, cwd });
+    // What the tester's own Python is told (PYTHONUNBUFFERED, PYTHONPATH, …) is not meant for these.
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PYTHON")));
+    const child = spawn(process.execPath, [OURO, ...args], { env: { ...inherited, ...env }, cwd });
     let out = "";
     let err = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => { out += text; });

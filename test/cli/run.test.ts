@@ -61,6 +61,15 @@ test("SyntaxError with its caret", async () => {
   assert.deepEqual([end.code, end.err], [1, '  File "<string>", line 1\n    x = = 3\n        ^\nSyntaxError: invalid syntax\n']);
 });
 
+test("encodings of files: columns in bytes without a coding line, as CPython counts; coding lines that are wrong", async () => {
+  const dir = folder({ "plain.py": "x = é 5 5\n", "named.py": "# coding: utf-8\nx = é 5 5\n", "zzz.py": "# coding: zzz\n1\n", "broken.py": Buffer.from("x=1\n# \xe9\n", "latin1") });
+  const error = async (name: string): Promise<string> => (await ouro([join(dir, name)])).err.replace(dir, "DIR");
+  assert.equal(await error("plain.py"), '  File "DIR/plain.py", line 1\n    x = é 5 5\n           ^\nSyntaxError: invalid syntax\n');
+  assert.equal(await error("named.py"), '  File "DIR/named.py", line 2\n    x = é 5 5\n          ^\nSyntaxError: invalid syntax\n');
+  assert.equal(await error("zzz.py"), "SyntaxError: encoding problem: zzz\n");
+  assert.equal(await error("broken.py"), "SyntaxError: Non-UTF-8 code starting with '\\xe9' in file DIR/broken.py on line 2, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n");
+});
+
 test("files that cannot be run", async () => {
   const dir = folder({ "bad.py": Buffer.from("x = '\xff'\n", "latin1"), "nul.py": "x = 1\0\n" });
   const missing = await ouro(["gone.py"], { cwd: dir });

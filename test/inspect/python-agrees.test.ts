@@ -32,6 +32,8 @@ def generate():
     try: yield got
     finally: pass
 async def coroutine(): pass
+type Alias[T] = list[T]
+def generic[T: int](x: T): return x
 p, s, b = Plain(), Slotted(), Both()
 p.name = 'n'; p.other = p; s.a = [s]; b.c = {1}; b.d = 2
 deleted = Plain(); deleted.x = 1; del deleted.x
@@ -57,7 +59,9 @@ things = [
     {}.keys(), {}.values(), {}.items(), iter({1: 2}.items()), memoryview(b'abc'), property(len), staticmethod(len), classmethod(len), super(L, L()), L, E, type, object, int, sys, len, [].append, str.join, str.__len__, ''.__len__, int.real, type.__dict__, L.__dict__,
     outer, outer(3), outer(3).__closure__[0], outer.__code__, p.__init__, _functools.partial(outer, 1, k=2), _weakref.ref(p), _weakref.ref(s, print), _weakref.proxy(s), list[int], int | str, NotImplemented, sys.version_info, sys.flags,
     itertools.count(), itertools.cycle([1]), itertools.chain([1], [2]), itertools.product([1, 2], [3]), itertools.combinations([1, 2, 3], 2), itertools.permutations([1, 2, 3]), itertools.tee([1])[0], itertools.groupby([1]), itertools.repeat(1), itertools.islice([1], 1),
-    _collections.deque(), _collections.deque([1, 2]), _collections.deque(range(200), 150), _io.BytesIO(b'content'), _io.StringIO('content'), sys.stdout, sys.stdout.buffer, sys.stdin.buffer, error.__traceback__, error.__traceback__.tb_frame, sys._getframe(), _operator.itemgetter(1), _operator.attrgetter('x'),
+    _collections.deque(), _collections.deque([1, 2]), _collections.deque(range(200), 150), _io.BytesIO(b'content'), _io.StringIO('content'), sys.stdout, sys.stdout.buffer, sys.stdin.buffer, error.__traceback__, error.__traceback__.tb_frame, sys._getframe(), _operator.itemgetter(1), _operator.attrgetter('x'), _operator.methodcaller('m', 1, k=2),
+    itertools.accumulate([1]), itertools.batched([1], 1), itertools.count(10 ** 30), itertools.pairwise([1, 2]), itertools.zip_longest([1], []), itertools.compress([1], [1]), itertools.starmap(len, []), itertools.takewhile(len, []),
+    itertools.dropwhile(len, []), itertools.filterfalse(len, []), itertools.combinations_with_replacement('ab', 2), Alias, generic.__type_params__[0], _io.TextIOWrapper(_io.BytesIO(b'text')),
 ]
 ring = []; ring.append(ring)
 grown = []
@@ -80,6 +84,17 @@ test("sizes are sys.getsizeof, for one object of every type and all containers",
       .map(([id, size]) => `${graph.typeName(graph.indexOf(id))}: ${graph.sizes[graph.indexOf(id)]}, sys.getsizeof says ${size}`);
     assert.deepEqual(wrong, []);
     assert.ok(pairs.length > 1000 && pairs.filter(([id]) => graph.indexOf(id) < 0).length < 20);
+  });
+});
+
+test("every reference of one object of every type has a name", () => {
+  inspecting(EVERYTHING, () => {
+    const graph = buildGraph();
+    const unnamed = new Set<string>();
+    for (let node = 0; node < graph.count; node++) {
+      for (const edge of namedEdges(graph.address(node))) if (/^field at|^held by/.test(edge.name)) unnamed.add(`${graph.typeName(node)}: ${edge.name}`);
+    }
+    assert.deepEqual([...unnamed], []);
   });
 });
 

@@ -10,7 +10,9 @@ import { unexplainedCounts } from "../../src/inspect/refcounts.ts";
 import { whoRefers } from "../../src/inspect/referrers.ts";
 import { buffer } from "../../src/memory/views.ts";
 import { Py_None } from "../../src/objects/singletons.ts";
-import { inspecting, randomNumbers, randomProgram } from "./support.ts";
+import { compareHeaps } from "../../src/inspect/compare.ts";
+import { markHeap } from "../../src/inspect/heap-mark.ts";
+import { global, inspecting, randomNumbers, randomProgram } from "./support.ts";
 
 const SEEDS = [1, 2];
 function onRandomHeaps(body: (graph: HeapGraph, seed: number) => void, garbage = false): void {
@@ -145,4 +147,30 @@ test("at rest, references explain every count", () => {
       assert.ok(gap.refcount > gap.explained && gap.refcount <= gap.explained + gap.mentioned, `${graph.typeName(gap.node)}: ${JSON.stringify(gap)}`);
     }
   });
+});
+
+test("what a retained size promises is what goes when the name is deleted", () => {
+  let compared = 0;
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    inspecting(`import gc\n${randomProgram(seed, 80, 90, 8)}\ngc.collect()`, (runtime) => {
+      for (let name = 0; name < 8; name++) {
+        const before = markHeap();
+        const node = global(before.graph, `g${name}`);
+        if (before.graph.referrersOf(node).length !== 1) continue;
+        const tree = dominators(before.graph);
+        const expected = new Set<number>();
+        for (let other = 0; other < before.graph.count; other++) {
+          let at = other;
+          while (at >= 0 && at !== node) at = tree.parent[at]!;
+          if (at === node) expected.add(other);
+        }
+        runtime.run(`del g${name}\ngc.collect()`);
+        const { died } = compareHeaps(before, markHeap());
+        assert.deepEqual([...died], [...expected]);
+        assert.equal(died.reduce((sum, gone) => sum + before.graph.sizes[gone]!, 0), tree.retained[node]);
+        compared++;
+      }
+    });
+  }
+  assert.ok(compared > 10, String(compared));
 });

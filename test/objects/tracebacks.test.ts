@@ -6,13 +6,8 @@ import { runSource } from "../support/programs.ts";
 
 const folder = "test/objects/tracebacks";
 
-/** Programs that do not agree yet, each with its reason. */
-const todo: Readonly<Record<string, string>> = {
-  "t12.py": "CPython counts the columns of an error in a source file without coding line in bytes",
-};
-
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".py")).sort()) {
-  test(file.slice(0, -3), { todo: todo[file] ?? false }, () => {
+  test(file.slice(0, -3), () => {
     const { stderr } = runSource(readFileSync(`${folder}/${file}`, "utf8"), file);
     assert.equal(stderr, readFileSync(`${folder}/${file.slice(0, -3)}.stderr`, "utf8"));
   });

@@ -17,6 +17,7 @@ test("a syntax error: one state, the message, the line", () => {
   assert.equal(recording.steps, 0);
   assert.equal(recording.message, "SyntaxError: expected ':'");
   assert.match(recording.traceback, /line 2/);
+  assert.equal(recording.errorLine, 2);
   assert.equal(history.at(0, (place) => place.frame), 0);
 });
 

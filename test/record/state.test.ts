@@ -3,12 +3,13 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { StepFlag, type ObjectView, type StateAnswer } from "../../src/record/answers.ts";
 import { Session } from "../../src/record/session.ts";
-import { outside } from "./support.ts";
+import { checkEnd, outside } from "./support.ts";
 
 function sessionOf(source: string): Session {
   const session = new Session({ source, filename: "/program.py", host: outside(["line\n"]), memory: 64 << 20 });
   const recording = session.run();
   assert.equal(recording.message, "", recording.traceback);
+  session.recorder.program.enter(checkEnd);
   return session;
 }
 /** The state at the `nth` (from 0) line step of `line`. */
@@ -77,7 +78,8 @@ test("garbage is marked before it is collected, and its members know each other"
   assert.deepEqual(after.garbage, []);
   const { died, why } = session.recorder.lives.lifeOf(before.garbage[0]![0]!, 0);
   assert.ok(died! < after.step && why === "collector");
-  assert.deepEqual(session.state(after.step, { since: before.step }).died.filter((g) => g.type === "N").map((g) => [g.key, g.why, g.generation]), before.garbage[0]!.map((key) => [key, "collector", 0]));
+  const ghosts = session.state(after.step, { since: before.step }).died.filter((g) => g.type === "N").sort((x, y) => x.key - y.key);
+  assert.deepEqual(ghosts.map((g) => [g.key, g.why, g.generation]), [...before.garbage[0]!].sort((x, y) => x - y).map((key) => [key, "collector", 0]));
   assert.equal(session.find(0, 1, { death: before.garbage[0]![0]! }), died! + 1);
 });
 

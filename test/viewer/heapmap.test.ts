@@ -11,8 +11,10 @@ function map(): HeapMapAnswer {
   for (let i = 0; i < 31; i++) blocks.push([0x100000 + POOL + 48 + i * 512, 512, i < 2 ? 1 : 0]);
   blocks.push([0x400000, 600, 3], [0x401000, 5_000_000, 3]);
   return {
-    arenas: Int32Array.of(0x100000, 1 << 20), pools: Int32Array.from(pools), blockAddress: Int32Array.from(blocks.map((b) => b[0])), blockSize: Int32Array.from(blocks.map((b) => b[1])), blockState: Uint8Array.from(blocks.map((b) => b[2])),
-    blockType: new Uint16Array(blocks.length), types: ["str"], blockBorn: new Int32Array(blocks.length), regions: [], figures: { used: 0, freeInPools: 0, freePools: 0, overhead: 0, arenas: 1, fragmentation: 0 },
+    arenas: Int32Array.of(0x100000, 1 << 20), pools: Int32Array.from(pools), blockAddress: Int32Array.from(blocks.map((b) => b[0])),
+      blockSize: Int32Array.from(blocks.map((b) => b[1])), blockState: Uint8Array.from(blocks.map((b) => b[2])),
+    blockType: new Uint16Array(blocks.length), types: ["str"], blockBorn: new Int32Array(blocks.length), regions: [],
+      figures: { used: 0, freeInPools: 0, freePools: 0, overhead: 0, arenas: 1, fragmentation: 0 },
   };
 }
 const words = { arena: (address: number): string => `arena ${address}`, large: (count: number): string => `${count} large` };

@@ -44,3 +44,16 @@ test("a candidate without a recorded death shares its place with nobody later", 
   const first = placement.place({ key: 1, rows: 3, born: 0, died: null, column: 0, nearY: 0 });
   assert.notEqual(placement.place({ key: 2, rows: 3, born: 1000, died: null, column: 0, nearY: 0 }).y, first.y);
 });
+
+test("thousands of objects form a field about as wide as high, beside the others, and without overlaps", () => {
+  const placement = new Placement();
+  const near = Array.from({ length: 10 }, (_, i) => placement.place({ key: i, rows: 3, born: 0, died: null, column: i % 2, nearY: 0 }));
+  const started = performance.now();
+  const field = Array.from({ length: 20_000 }, (_, i) => placement.placeInField({ key: 100 + i, rows: 3 + (i % 3), born: i, died: null, column: 1, nearY: 0 }, 20_000));
+  assert.ok(performance.now() - started < 2000);
+  assert.equal(new Set(field.map((place) => `${place.x} ${place.y}`)).size, 20_000);
+  assert.ok(Math.min(...field.map((place) => place.x)) > Math.max(...near.map((place) => place.x + COLUMN_WIDTH)));
+  const { width, height } = placement.extent;
+  assert.ok(width / height > 0.5 && width / height < 2, `${width} × ${height}`);
+  for (let i = 1; i < 300; i++) assert.ok(!overlap(field[0]!, field[i]!) && !overlap(field[i - 1]!, field[i]!));
+});

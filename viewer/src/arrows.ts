@@ -52,7 +52,8 @@ export class ArrowLayer {
     this.heapClip = s("rect", {});
     this.fromStack = s("g", { "clip-path": "url(#clip-stack)" });
     this.within = s("g", { "clip-path": "url(#clip-heap)" });
-    const heads = KINDS.map((kind) => s("marker", { id: `head-${kind}`, viewBox: "0 0 10 10", refX: 8.5, refY: 5, markerWidth: 6.5, markerHeight: 6.5, orient: "auto", class: `head head-${kind}` }, s("path", { d: "M1 1.200L9 5 1 8.800z" })));
+    const heads = KINDS.map((kind) => s("marker", { id: `head-${kind}`, viewBox: "0 0 10 10", refX: 8.5, refY: 5, markerWidth: 6.5, markerHeight: 6.5, orient: "auto",
+      class: `head head-${kind}` }, s("path", { d: "M1 1.200L9 5 1 8.800z" })));
     this.element = s("svg", { class: "arrows", "aria-hidden": "true" },
       s("defs", {}, ...heads, s("clipPath", { id: "clip-stack" }, this.stackClip), s("clipPath", { id: "clip-heap" }, this.heapClip)), this.within, this.fromStack);
   }
@@ -60,7 +61,8 @@ export class ArrowLayer {
   /** `heapLeft`: where the heap begins; arrows from the stack may start left of it. */
   resize(width: number, height: number, heapLeft: number, heapTop: number): void {
     for (const [name, value] of Object.entries({ x: 0, y: 0, width, height })) this.stackClip.setAttribute(name, String(value));
-    for (const [name, value] of Object.entries({ x: heapLeft, y: heapTop, width: Math.max(0, width - heapLeft), height: Math.max(0, height - heapTop) })) this.heapClip.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries({ x: heapLeft, y: heapTop, width: Math.max(0, width - heapLeft),
+      height: Math.max(0, height - heapTop) })) this.heapClip.setAttribute(name, String(value));
   }
 
   draw(stack: readonly Arrow[], heap: readonly Arrow[], zoom: number, hot: ReadonlySet<Key>): void {

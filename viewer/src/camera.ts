@@ -10,7 +10,8 @@ export class Camera {
   private dragged = 0;
 
   /** `x`, `y`: the point of the plane at the upper left corner; `changed` is called after each move. */
-  constructor(private readonly element: HTMLElement, private readonly limits: { least: number; most: number }, private readonly changed: () => void, start: View = { x: 0, y: 0, zoom: 1 }) {
+  constructor(private readonly element: HTMLElement, private readonly limits: { least: number; most: number }, private readonly changed: () => void,
+    start: View = { x: 0, y: 0, zoom: 1 }) {
     this.view = { ...start };
     element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     element.addEventListener("pointerdown", (event) => this.down(event));

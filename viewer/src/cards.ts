@@ -1,7 +1,7 @@
 /** One object as a box: type, value, address, what it holds, count, size, generation. */
 import type { Ghost, Key, ObjectView } from "./protocol.ts";
 import { type Child, h } from "./dom.ts";
-import { bytes, count, familyOf, generationName, hex, lastName, plural, refs, shortValue } from "./words.ts";
+import { bytes, count, familyOf, generationName, hex, plural, refs, shortType, shortValue } from "./words.ts";
 
 /** Rows (of placement.ROW pixels) that a box has besides one for each thing it holds. */
 const FRAME_ROWS = 3;
@@ -39,7 +39,7 @@ export function fillCard(card: HTMLElement, object: ObjectView, rows: number, co
   const shown = open ? object.edges : object.edges.slice(0, slotsOf(object, rows));
   const left = object.edges.length - shown.length + object.more;
   const head = h("button", { type: "button", class: "card-head", tabindex: -1, "data-key": object.key },
-    h("span", { class: "card-type", title: object.type }, lastName(object.type)),
+    h("span", { class: "card-type", title: object.type }, shortType(object.type)),
     h("span", { class: "card-value", title: object.value }, shortValue(object.type, object.value)),
     h("span", { class: "card-address" }, hex(object.address)), h("span", { class: "hidden-text" }, `, ${summary(object)}`));
   const slots = h("div", { class: "slots" }, ...shown.map((edge) => slot(edge.label, context.objects.get(edge.target))));
@@ -49,7 +49,8 @@ export function fillCard(card: HTMLElement, object: ObjectView, rows: number, co
 }
 function classes(object: ObjectView, open: boolean): string {
   const changed = !object.isNew && object.refcount !== object.refcountBefore;
-  return ["card", `family-${familyOf(object.type)}`, object.isNew && "is-new", changed && "is-changed", object.unreachable && "is-garbage", object.immortal && "is-immortal", open && "is-open"]
+  return ["card", `family-${familyOf(object.type)}`, object.isNew && "is-new", changed && "is-changed", object.unreachable && "is-garbage",
+    object.immortal && "is-immortal", open && "is-open"]
     .filter((name) => name !== false).join(" ");
 }
 
@@ -62,7 +63,7 @@ function slot(label: string, target: ObjectView | undefined): HTMLElement {
 /** An object in a few characters: the text of atoms, the name of functions and classes, the type of everything else. */
 export function glance(object: ObjectView): string {
   if (object.shape === "value") return object.value;
-  return object.shape === "function" || object.shape === "class" ? shortValue(object.type, object.value) : lastName(object.type);
+  return object.shape === "function" || object.shape === "class" ? shortValue(object.type, object.value) : shortType(object.type);
 }
 
 function more(object: ObjectView, left: number, open: boolean, context: CardContext): HTMLElement {
@@ -98,6 +99,7 @@ export function fillGhost(card: HTMLElement, ghost: Ghost): void {
   card.className = `card is-ghost family-${familyOf(ghost.type)}`;
   card.replaceChildren(
     h("button", { type: "button", class: "card-head", tabindex: -1, "data-key": ghost.key },
-      h("span", { class: "card-type" }, lastName(ghost.type)), h("span", { class: "card-value" }, shortValue(ghost.type, ghost.value)), h("span", { class: "card-address" }, hex(ghost.address)), h("span", { class: "hidden-text" }, `, dead: ${why}`)),
+      h("span", { class: "card-type" }, shortType(ghost.type)), h("span", { class: "card-value" }, shortValue(ghost.type, ghost.value)),
+      h("span", { class: "card-address" }, hex(ghost.address)), h("span", { class: "hidden-text" }, `, dead: ${why}`)),
     h("div", { class: "card-foot", "aria-hidden": "true" }, h("span", { class: "refs" }, why)));
 }

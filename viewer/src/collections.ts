@@ -50,7 +50,8 @@ export class Collections {
     if (this.opened !== null) { this.showPhases(); return; }
     const { collections } = recording;
     if (collections.length === 0) {
-      fill(this.element, heading("Collections"), h("p", { class: "empty" }, "The collector did not run in this program. It runs when more containers were made than freed, by 700 unless gc.set_threshold says otherwise, or when gc.collect() is called."));
+      fill(this.element, heading("Collections"), h("p", { class: "empty" },
+        "The collector did not run in this program. It runs when more containers were made than freed, by 700 unless gc.set_threshold says otherwise, or when gc.collect() is called."));
       return;
     }
     const freed = collections.reduce((sum, one) => sum + one.freed, 0);
@@ -59,7 +60,8 @@ export class Collections {
     fill(this.element, heading("Collections"),
       h("p", { class: "lead" }, `${plural(collections.length, "collection")} freed ${plural(freed, "object")} in ${(seconds * 1000).toFixed(1)} ms, ${share.toFixed(1)} % of the run.`),
       h("div", { class: "scroll-x", tabindex: 0, role: "region", "aria-label": "Table of collections" }, this.table(collections)),
-      collections.length > this.rows ? linkButton(`show ${count(Math.min(ROWS, collections.length - this.rows))} more of ${count(collections.length)}`, () => { this.rows += ROWS; this.refresh(); }) : null);
+      collections.length > this.rows ? linkButton(`show ${count(Math.min(ROWS, collections.length - this.rows))} more of ${count(collections.length)}`,
+        () => { this.rows += ROWS; this.refresh(); }) : null);
   }
   private table(collections: readonly CollectionSummary[]): HTMLElement {
     const names = ["step", "line", "generation", "why", "examined", "survived", "promoted", "freed", "bytes", ""];
@@ -84,9 +86,10 @@ export class Collections {
     const view = phases[phase];
     if (view === undefined) return;
     const total = this.session.recording!.collections.length;
+    const told = `at step ${count(summary.step)}, line ${count(summary.line)}: ${plural(summary.examined, "object")} examined, ${count(summary.freed)} freed, ${count(summary.promoted)} promoted`;
     const head = h("div", { class: "phase-head" }, textButton("All collections", () => { this.opened = null; this.refresh(); }, { class: "button outlined" }),
       heading(`Collection ${count(index + 1)} of ${count(total)}`), h("span", { class: `gen gen-${summary.generation}` }, `generation ${summary.generation}`),
-      h("span", { class: "quiet" }, `at step ${count(summary.step)}, line ${count(summary.line)}: ${plural(summary.examined, "object")} examined, ${count(summary.freed)} freed, ${count(summary.promoted)} promoted`));
+      h("span", { class: "quiet" }, told));
     const steps = h("ol", { class: "phase-steps" }, ...phases.map((one, i) => {
       const button = textButton(TITLES[one.name], () => this.goPhase(i), { class: "tab", "aria-current": i === phase ? "step" : null });
       return h("li", {}, button);
@@ -125,7 +128,8 @@ export class Collections {
     const words = `${object?.type ?? "object"} ${object?.value ?? ""}: count ${member.refcount}${counted ? `, ${plural(member.gcRefs, "reference")} from outside` : ""}`;
     const item = h("li", { class: `member family-${familyOf(object?.type ?? "")}${member.changed ? " is-changed" : ""}`, title: object === undefined ? "" : hex(object.address) },
       h("span", { class: "hidden-text" }, words),
-      h("span", { "aria-hidden": "true", class: "card-type" }, object?.type ?? "object"), h("span", { "aria-hidden": "true", class: "member-value" }, object === undefined ? "" : shortValue(object.type, object.value)),
+      h("span", { "aria-hidden": "true", class: "card-type" }, object?.type ?? "object"),
+      h("span", { "aria-hidden": "true", class: "member-value" }, object === undefined ? "" : shortValue(object.type, object.value)),
       h("span", { "aria-hidden": "true", class: "gc-refs num" }, counted ? h("b", {}, count(member.gcRefs)) : h("b", {}, "–"), h("small", {}, ` of ${count(member.refcount)}`)));
     return item;
   }

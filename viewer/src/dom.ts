@@ -37,7 +37,8 @@ export function fill(element: Element, ...children: readonly Child[]): void {
 
 /** A button with a picture and a name for those who do not see it; `keys` is shown in its tooltip. */
 export function iconButton(icon: keyof typeof ICONS, label: string, keys: string | null, onClick: () => void): HTMLButtonElement {
-  const button = h("button", { type: "button", class: "button icon", "aria-label": label, title: keys === null ? label : `${label} (${keys})`, "aria-keyshortcuts": keys }, drawIcon(icon));
+  const button = h("button", { type: "button", class: "button icon", "aria-label": label, title: keys === null ? label : `${label} (${keys})`,
+    "aria-keyshortcuts": keys }, drawIcon(icon));
   button.addEventListener("click", onClick);
   return button;
 }
@@ -54,15 +55,12 @@ export function linkButton(label: Child, onClick: () => void): HTMLButtonElement
 
 /** Paths in a 24-unit square. */
 export const ICONS = {
-  run: "M7 4.5v15l12-7.5z",
   back: "M15 5l-7 7 7 7",
   forward: "M9 5l7 7-7 7",
   first: "M17 5l-7 7 7 7M6.5 5v14",
   last: "M7 5l7 7-7 7M17.5 5v14",
   play: "M8 5v14l11-7z",
   pause: "M8 5v14M16 5v14",
-  collection: "M5 12a7 7 0 0 1 12-5l2 2M19 4v5h-5M19 12a7 7 0 0 1-12 5l-2-2M5 20v-5h5",
-  skull: "M12 4a7 7 0 0 0-4.5 12.4V19h9v-2.6A7 7 0 0 0 12 4zM9.5 11h.01M14.5 11h.01M11 19v-2M13 19v-2",
   share: "M9.5 13.5a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.6-5.7l-1.2 1.2M14.500 10.500a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.600 5.700l1.200-1.200",
   theme: "M20 13.500A8 8 0 1 1 10.500 4a6.500 6.500 0 0 0 9.500 9.500z",
   help: "M9.200 9.200a2.900 2.900 0 1 1 4.300 2.600c-.9.5-1.500 1.100-1.500 2.200M12 17.500h.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
@@ -80,7 +78,8 @@ export function drawIcon(name: keyof typeof ICONS): SVGSVGElement {
 export function logo(): SVGSVGElement {
   return s("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" },
     s("path", { d: "M21.500 6.200A11.500 11.500 0 1 0 27.500 16", fill: "none", stroke: "currentColor", "stroke-width": 4, "stroke-linecap": "round" }),
-    s("path", { d: "M27.600 17.500c-2.600-1.200-4-3.600-3.500-6.400.5-2.400 2.200-3.600 3.600-5.300 1.600 2 3.200 3.300 3.300 6 .1 2.700-1.200 4.700-3.400 5.700z", fill: "currentColor" }),
+    s("path", { d: "M27.600 17.500c-2.600-1.200-4-3.600-3.500-6.400.5-2.400 2.200-3.600 3.600-5.300 1.600 2 3.200 3.300 3.300 6 .1 2.700-1.200 4.700-3.400 5.700z",
+      fill: "currentColor" }),
     s("circle", { cx: 27.6, cy: 11.2, r: 1.15, fill: "var(--card)" }));
 }
 

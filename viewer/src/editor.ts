@@ -93,6 +93,7 @@ export class Editor {
       EditorView.domEventHandlers({ pointerdown: () => { this.engaged = true; }, blur: () => { this.engaged = false; } }),
       keymap.of([
         { key: "Mod-Enter", run: () => { events.run(); return true; } },
+        { key: "Mod-Shift-Enter", run: () => { events.runTo(this.cursorLine); return true; } },
         { key: "Escape", run: (view) => { view.contentDOM.blur(); document.querySelector<HTMLElement>(".transport button:not(:disabled)")?.focus(); return true; } },
         ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap,
         { key: "Tab", run: (view) => this.engaged && indentMore(view), shift: (view) => this.engaged && indentLess(view) },

@@ -29,7 +29,6 @@ export class Engine {
   async collection(index: number): Promise<CollectionAnswer> { return (await this.ask({ type: "collection", index }, "collection")).collection; }
   async heapMap(step: number): Promise<HeapMapAnswer> { return (await this.ask({ type: "heapMap", step }, "heapMap")).heapMap; }
   async block(step: number, at: { key: Key } | { address: number }): Promise<BlockAnswer> { return (await this.ask({ type: "block", step, ...at }, "block")).block; }
-  async hash(step: number, fresh: boolean): Promise<string> { return (await this.ask({ type: "hash", step, fresh }, "hash")).hash; }
 
   private async ask<T extends Answer["type"]>(request: Ask, type: T): Promise<Extract<Answer, { type: T }>> {
     const id = this.nextId++;

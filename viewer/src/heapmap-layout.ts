@@ -11,7 +11,7 @@ const TILE_GAP = 8;
 const ARENA_GAP = 40;
 const TITLE = 40;
 /** Pools in a row of an arena. */
-const POOLS_ACROSS = 16;
+const POOLS_ACROSS = 10;
 const CELL_GAP = 0.14;
 
 export interface Rect { x: number; y: number; width: number; height: number }

@@ -18,7 +18,8 @@ const STATES = ["free", "in use", "kept in a type's free list", "large block", "
 
 export class HeapMap {
   readonly element: HTMLElement;
-  private readonly canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": "Heap map. Arrow keys move, plus and minus zoom. The figures beside it say the same in words." });
+  private readonly canvas = h("canvas", { tabindex: 0, role: "application",
+    "aria-label": "Heap map. Arrow keys move, plus and minus zoom, Enter chooses the block in the middle. The figures beside it say the same in words." });
   private readonly side = h("div", { class: "map-side", tabindex: 0, role: "region", "aria-label": "Figures of the heap" });
   private readonly select = h("select", { class: "select", "aria-label": "Colour by" });
   private readonly tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
@@ -33,9 +34,12 @@ export class HeapMap {
   private readonly redraw = onceAFrame(() => this.draw());
 
   constructor(private readonly session: Session, private readonly choose: (key: Key) => void) {
-    for (const [value, text] of [["state", "Colour by state"], ["type", "Colour by type"], ["size", "Colour by size class"], ["age", "Colour by age"]] as const) this.select.append(h("option", { value }, text));
+    for (const [value, text] of [["state", "Colour by state"], ["type", "Colour by type"], ["size", "Colour by size class"],
+      ["age", "Colour by age"]] as const) this.select.append(h("option", { value }, text));
     this.select.addEventListener("change", () => { this.showSide(); this.redraw(); });
-    const tools = h("div", { class: "picture-tools", role: "group", "aria-label": "Zoom of the map" }, iconButton("minus", "Zoom out", null, () => this.camera.zoomAt(1 / 1.5)), iconButton("plus", "Zoom in", null, () => this.camera.zoomAt(1.5)), iconButton("fit", "Whole heap", null, () => this.fit()));
+    const tools = h("div", { class: "picture-tools", role: "group", "aria-label": "Zoom of the map" },
+      iconButton("minus", "Zoom out", null, () => this.camera.zoomAt(1 / 1.5)), iconButton("plus", "Zoom in", null, () => this.camera.zoomAt(1.5)),
+    iconButton("fit", "Whole heap", null, () => this.fit()));
     const plane = h("div", { class: "map-plane" }, this.canvas, this.tip, tools);
     this.element = h("div", { class: "heap-map" }, plane, this.side);
     this.camera = new Camera(this.canvas, { least: 0.02, most: 60 }, this.redraw);
@@ -43,6 +47,7 @@ export class HeapMap {
     this.canvas.addEventListener("pointermove", (event) => this.hover(event));
     this.canvas.addEventListener("pointerleave", () => { this.tip.hidden = true; });
     this.canvas.addEventListener("keydown", (event) => this.key(event));
+    for (const change of ["focus", "blur"] as const) this.canvas.addEventListener(change, this.redraw);
     session.subscribe((change) => {
       if (change === "recording") { this.map = this.layout = this.picked = this.block = null; this.step = -1; this.camera.moved = false; }
       if (change === "state" && this.visible) void this.load();
@@ -73,7 +78,13 @@ export class HeapMap {
   }
   private fit(): void {
     if (this.layout === null || this.canvas.clientWidth === 0) return;
-    this.camera.fit(-FIT_AIR, -FIT_AIR / 2, this.layout.width + 2 * FIT_AIR, Math.min(this.layout.height, this.layout.width), 4);
+    const { width } = this.layout;
+    const height = Math.min(this.layout.height, width) + FIT_AIR;
+    this.camera.fit(-FIT_AIR, -FIT_AIR / 2, width + 2 * FIT_AIR, height, 4);
+    // In the middle, where plus and Enter look for it.
+    const { zoom } = this.camera.view;
+    const aside = (room: number, size: number): number => Math.min(0, (size - room / zoom) / 2);
+    this.camera.set({ x: -FIT_AIR + aside(this.canvas.clientWidth, width + 2 * FIT_AIR), y: -FIT_AIR / 2 + aside(this.canvas.clientHeight, height), zoom });
     this.camera.moved = false;
   }
   /** Zooms to the block of an object. */
@@ -95,6 +106,10 @@ export class HeapMap {
     const { view } = this.camera;
     return this.layout === null ? null : cellAt(this.layout, view.x + event.offsetX / view.zoom, view.y + event.offsetY / view.zoom);
   }
+  private cellInTheMiddle(): Cell | null {
+    const { view } = this.camera;
+    return this.layout === null ? null : cellAt(this.layout, view.x + this.canvas.clientWidth / 2 / view.zoom, view.y + this.canvas.clientHeight / 2 / view.zoom);
+  }
   private hover(event: PointerEvent): void {
     const cell = event.buttons === 0 ? this.at(event) : null;
     this.tip.hidden = cell === null;
@@ -108,7 +123,8 @@ export class HeapMap {
     const state = map.blockState[index]!;
     const type = state === 0 || state === 4 ? "" : ` ${map.types[map.blockType[index]!] ?? ""}`;
     const born = map.blockBorn[index]!;
-    return `${STATES[state]}:${type} ${count(map.blockSize[index]!)} bytes at ${hex(map.blockAddress[index]!)}${type === "" ? "" : born < 0 ? ", from before the program" : `, made in step ${count(born)}`}`;
+    const when = type === "" ? "" : born < 0 ? ", from before the program" : `, made in step ${count(born)}`;
+    return `${STATES[state]}:${type} ${count(map.blockSize[index]!)} bytes at ${hex(map.blockAddress[index]!)}${when}`;
   }
   private async pick(cell: Cell | null): Promise<void> {
     this.picked = cell;
@@ -126,6 +142,7 @@ export class HeapMap {
     if (by !== undefined) this.camera.panBy(...by);
     else if (event.key === "+" || event.key === "=") this.camera.zoomAt(1.4);
     else if (event.key === "-") this.camera.zoomAt(1 / 1.4);
+    else if (event.key === "Enter") void this.pick(this.cellInTheMiddle());
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -166,6 +183,11 @@ export class HeapMap {
     pen.restore();
     this.drawTitles(pen, colour);
     this.drawFields(pen, width, height, colour);
+    if (document.activeElement === this.canvas && this.canvas.matches(":focus-visible")) {
+      pen.fillStyle = colour("ink");
+      pen.fillRect(width / 2 - 8, height / 2 - 0.5, 17, 1);
+      pen.fillRect(width / 2 - 0.5, height / 2 - 8, 1, 17);
+    }
   }
   private drawTitles(pen: CanvasRenderingContext2D, colour: (name: string) => string): void {
     const { view } = this.camera;
@@ -193,7 +215,9 @@ export class HeapMap {
   private drawFields(pen: CanvasRenderingContext2D, width: number, height: number, colour: (name: string) => string): void {
     const { view } = this.camera;
     if (view.zoom < 2) return;
-    const near = this.layout!.cells.filter((cell) => cell.width * view.zoom >= FIELDS_FROM && cell.height * view.zoom > 60 && cell.x < view.x + width / view.zoom && cell.x + cell.width > view.x && cell.y < view.y + height / view.zoom && cell.y + cell.height > view.y).slice(0, MOST_FIELD_CELLS);
+    const isSeen = (cell: Cell): boolean => cell.x < view.x + width / view.zoom && cell.x + cell.width > view.x && cell.y < view.y + height / view.zoom && cell.y + cell.height > view.y;
+    const isLarge = (cell: Cell): boolean => cell.width * view.zoom >= FIELDS_FROM && cell.height * view.zoom > 60;
+    const near = this.layout!.cells.filter((cell) => isLarge(cell) && isSeen(cell)).slice(0, MOST_FIELD_CELLS);
     for (const cell of near) {
       const address = this.map!.blockAddress[cell.index]!;
       const known = this.fields.get(address);
@@ -262,8 +286,10 @@ export class HeapMap {
       ["in use", bytes(figures.used)], ["free in pools in use", bytes(figures.freeInPools)], ["free pools", bytes(figures.freePools)], ["headers and rests", bytes(figures.overhead)],
       ["arenas", count(figures.arenas)], ["fragmentation", `${percent(figures.freeInPools, figures.used + figures.freeInPools)} of the pools in use is empty`],
     ];
-    fill(this.side, this.select, this.legend(map), this.block === null ? h("p", { class: "quiet" }, "Choose a block to see its bytes, or zoom into it.") : this.blockPart(this.block),
-      h("h3", { class: "label" }, "Figures"), h("dl", { class: "facts-list" }, ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)])), h("h3", { class: "label" }, "Size classes"), classTable(map));
+    fill(this.side, this.select, this.legend(map), this.block === null ? h("p", { class: "quiet" },
+      this.picked === null ? "Choose a block to see its bytes, or zoom into it." : capital(this.words(this.picked.index))) : this.blockPart(this.block),
+      h("h3", { class: "label" }, "Figures"), h("dl", { class: "facts-list" }, ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)])),
+      h("h3", { class: "label" }, "Size classes"), classTable(map));
   }
   private legend(map: HeapMapAnswer): HTMLElement {
     const colour = familyColours(this.element);
@@ -280,10 +306,13 @@ export class HeapMap {
     }));
   }
   private blockPart(block: BlockAnswer): HTMLElement {
-    const rows = block.fields.map((field) => h("tr", {}, h("td", { class: "n mono" }, `+${field.offset}`), h("td", { class: "mono" }, field.name), h("td", { class: "mono" }, field.value)));
+    const rows = block.fields.map((field) => h("tr", {}, h("td", { class: "n mono" }, `+${field.offset}`), h("td", { class: "mono" }, field.name),
+      h("td", { class: "mono" }, field.value)));
     const { key } = block;
-    return h("section", { class: "block-part" }, h("h3", {}, `${block.type === "" ? "Free block" : block.type}, ${plural(block.size, "byte")} at ${hex(block.address)}`), key === null ? null : linkButton("choose this object", () => this.choose(key)),
-      rows.length === 0 ? null : h("table", { class: "fields" }, h("thead", {}, h("tr", {}, h("th", { class: "n", scope: "col" }, "offset"), h("th", { scope: "col" }, "field"), h("th", { scope: "col" }, "value"))), h("tbody", {}, ...rows)),
+    return h("section", { class: "block-part" }, h("h3", {}, `${block.type === "" ? "Free block" : block.type}, ${plural(block.size, "byte")} at ${hex(block.address)}`),
+      key === null ? null : linkButton("choose this object", () => this.choose(key)),
+      rows.length === 0 ? null : h("table", { class: "fields" },
+        h("thead", {}, h("tr", {}, h("th", { class: "n", scope: "col" }, "offset"), h("th", { scope: "col" }, "field"), h("th", { scope: "col" }, "value"))), h("tbody", {}, ...rows)),
       h("pre", { class: "hexdump", tabindex: 0, "aria-label": "Bytes of the block" }, dump(block)));
   }
 }
@@ -299,6 +328,7 @@ function commonTypes(map: HeapMapAnswer): string[] {
   return [...counts].sort((a, b) => b[1] - a[1]).slice(0, 7).map(([name]) => name);
 }
 function sizeColour(size: number): string { return `hsl(${Math.round(190 - 150 * Math.min(1, Math.log2(size / 16) / 5.5) + 360) % 360} 52% 50%)`; }
+function capital(text: string): string { return text.charAt(0).toUpperCase() + text.slice(1); }
 function ageColour(born: number, now: number): string {
   if (born < 0) return "hsl(220 9% 55%)";
   return `hsl(${Math.round(262 - 228 * Math.min(1, born / now))} 62% 55%)`;
@@ -311,14 +341,18 @@ function classTable(map: HeapMapAnswer): HTMLElement {
     const sum = classes.get(size) ?? { pools: 0, used: 0, room: 0 };
     classes.set(size, { pools: sum.pools + 1, used: sum.used + map.pools[i + 2]!, room: sum.room + map.pools[i + 3]! });
   }
-  const rows = [...classes].sort((a, b) => a[0] - b[0]).map(([size, sum]) => h("tr", {}, h("th", { scope: "row", class: "n" }, String(size)), h("td", { class: "n" }, count(sum.pools)), h("td", { class: "n" }, count(sum.used)), h("td", { class: "n" }, count(sum.room - sum.used))));
-  return h("table", { class: "classes" }, h("thead", {}, h("tr", {}, ...["bytes", "pools", "used", "free"].map((name) => h("th", { scope: "col", class: "n" }, name)))), h("tbody", {}, ...rows));
+  const rows = [...classes].sort((a, b) => a[0] - b[0]).map(([size, sum]) => h("tr", {}, h("th", { scope: "row", class: "n" }, String(size)),
+    h("td", { class: "n" }, count(sum.pools)), h("td", { class: "n" }, count(sum.used)), h("td", { class: "n" }, count(sum.room - sum.used))));
+  return h("table", { class: "classes" }, h("thead", {}, h("tr", {}, ...["bytes", "pools", "used", "free"].map((name) => h("th", { scope: "col", class: "n" }, name)))),
+    h("tbody", {}, ...rows));
 }
 function dump(block: BlockAnswer): string {
   const lines: string[] = [];
   for (let i = 0; i < Math.min(block.bytes.length, 512); i += 8) {
     const part = [...block.bytes.subarray(i, i + 8)];
-    lines.push(`${String(i).padStart(4)}  ${part.map((byte) => byte.toString(16).padStart(2, "0")).join(" ").padEnd(23)}  ${part.map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : "·")).join("")}`);
+    const digits = part.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    const text = part.map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : "·")).join("");
+    lines.push(`${String(i).padStart(4)}  ${digits.padEnd(23)}  ${text}`);
   }
   if (block.bytes.length > 512) lines.push(`      ${count(block.bytes.length - 512)} bytes more`);
   return lines.join("\n");

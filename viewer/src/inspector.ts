@@ -45,7 +45,8 @@ export class Inspector {
     const ghost = this.session.state?.died.find((one) => one.key === this.session.chosen);
     const type = object?.type ?? ghost?.type ?? "object";
     fill(this.element,
-      h("header", { class: `inspector-head family-${familyOf(type)}` }, h("div", {}, h("p", { class: "card-type" }, type), h("h2", { class: "mono" }, shortValue(type, object?.value ?? ghost?.value ?? "not alive at this step"))), close),
+      h("header", { class: `inspector-head family-${familyOf(type)}` },
+        h("div", {}, h("p", { class: "card-type" }, type), h("h2", { class: "mono" }, shortValue(type, object?.value ?? ghost?.value ?? "not alive at this step"))), close),
       object === null ? null : this.facts(answer),
       section("Why it is alive", ...this.path(answer)),
       section("Who refers to it", ...this.referrers(answer)),
@@ -57,7 +58,8 @@ export class Inspector {
     const object = answer.object!;
     const rows: [string, string][] = [
       ["references", object.immortal ? "∞ (immortal: the count never changes)" : refs(object.refcount, false)], ["size", `${count(object.size)} bytes`],
-      ["would free", `${bytes(answer.retained)} with what only it holds`], ["collector", object.unreachable ? "unreachable, waits for a collection" : generationName(object.generation)], ["address", hex(object.address)],
+      ["would free", `${bytes(answer.retained)} with what only it holds`],
+      ["collector", object.unreachable ? "unreachable, waits for a collection" : generationName(object.generation)], ["address", hex(object.address)],
     ];
     return h("dl", { class: "facts-list" }, ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)]));
   }
@@ -70,7 +72,8 @@ export class Inspector {
     const shown = answer.referrers.slice(0, MOST_REFERRERS);
     const left = answer.referrers.length - shown.length + answer.referrersLeftOut;
     if (shown.length === 0) return [h("p", { class: "quiet" }, answer.object?.immortal ? "Too many to follow: it is immortal." : "No object that can be seen.")];
-    return [h("ul", { class: "links" }, ...shown.map((one) => h("li", {}, this.link(one.text, one.key), one.label === "" ? null : h("span", { class: "edge" }, one.label))), left > 0 && h("li", { class: "quiet" }, `and ${count(left)} more`))];
+    return [h("ul", { class: "links" }, ...shown.map((one) => h("li", {}, this.link(one.text, one.key),
+      one.label === "" ? null : h("span", { class: "edge" }, one.label))), left > 0 && h("li", { class: "quiet" }, `and ${count(left)} more`))];
   }
   private link(text: string, key: Key | null): Child {
     return key === null ? h("span", {}, text) : linkButton(text, () => { this.session.choose(key); this.events.goTo(key); });
@@ -93,14 +96,19 @@ export class Inspector {
   }
   private event(step: number | null, name: string, text: string): HTMLElement {
     const here = step !== null && step === this.session.step;
-    return h("li", { class: `${name === "died" ? "died" : ""}${here ? " is-here" : ""}` }, step === null ? h("span", { class: "at" }, "–") : linkButton(count(step), () => void this.session.goTo(step)), h("b", {}, name), text === "" ? null : h("span", { class: "quiet" }, ` ${text}`));
+    return h("li", { class: `${name === "died" ? "died" : ""}${here ? " is-here" : ""}` },
+      step === null ? h("span", { class: "at" }, "–") : linkButton(count(step), () => void this.session.goTo(step)), h("b", {}, name),
+    text === "" ? null : h("span", { class: "quiet" }, ` ${text}`));
   }
 
   private bytes(block: BlockAnswer): HTMLElement[] {
-    const rows = block.fields.map((field) => h("tr", {}, h("td", { class: "n mono" }, `+${field.offset}`), h("td", { class: "mono" }, field.name), h("td", { class: "mono" }, field.target === null ? field.value : this.link(field.value, field.target))));
+    const rows = block.fields.map((field) => h("tr", {}, h("td", { class: "n mono" }, `+${field.offset}`), h("td", { class: "mono" }, field.name),
+      h("td", { class: "mono" }, field.target === null ? field.value : this.link(field.value, field.target))));
     const key = this.session.chosen;
-    return [h("p", { class: "quiet" }, `A block of ${plural(block.size, "byte")} at ${hex(block.address)}. `, key === null ? null : linkButton("show it in the heap map", () => this.events.showBytes(key))),
-      h("div", { class: "scroll-x" }, h("table", { class: "fields" }, h("thead", {}, h("tr", {}, h("th", { class: "n", scope: "col" }, "offset"), h("th", { scope: "col" }, "field"), h("th", { scope: "col" }, "value"))), h("tbody", {}, ...rows)))];
+    return [h("p", { class: "quiet" }, `A block of ${plural(block.size, "byte")} at ${hex(block.address)}. `,
+      key === null ? null : linkButton("show it in the heap map", () => this.events.showBytes(key))),
+      h("div", { class: "scroll-x" }, h("table", { class: "fields" },
+        h("thead", {}, h("tr", {}, h("th", { class: "n", scope: "col" }, "offset"), h("th", { scope: "col" }, "field"), h("th", { scope: "col" }, "value"))), h("tbody", {}, ...rows)))];
   }
 }
 function section(title: string, ...children: Child[]): HTMLElement { return h("section", { class: "part" }, h("h3", { class: "label" }, title), ...children); }

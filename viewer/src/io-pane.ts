@@ -10,13 +10,15 @@ const PIECES = 2000;
 export class IoPane {
   readonly element: HTMLElement;
   private readonly output = h("pre", { id: "panel-output", role: "tabpanel", "aria-labelledby": "tab-output", tabindex: 0 });
-  private readonly input = h("textarea", { id: "stdin", "aria-label": "Standard input: one line for each input()", placeholder: "Lines for input(), one below the other", spellcheck: "false" });
+  private readonly input = h("textarea", { id: "stdin", "aria-label": "Standard input: one line for each input()", placeholder: "Lines for input(), one below the other",
+    spellcheck: "false" });
   private readonly tabs: HTMLButtonElement[];
 
   constructor(private readonly session: Session) {
     this.tabs = [this.tab("output", "Output"), this.tab("input", "Input")];
     const panel = h("div", { id: "panel-input", role: "tabpanel", "aria-labelledby": "tab-input", class: "input-panel" }, this.input);
-    this.element = h("section", { class: "io", "aria-label": "Output and input" }, h("div", { class: "tabs", role: "tablist", "aria-label": "Output or input" }, ...this.tabs), this.output, panel);
+    this.element = h("section", { class: "io", "aria-label": "Output and input" },
+      h("div", { class: "tabs", role: "tablist", "aria-label": "Output or input" }, ...this.tabs), this.output, panel);
     this.select("output");
     session.subscribe((change) => { if (change === "state" || change === "recording" || change === "status") this.show(); });
   }

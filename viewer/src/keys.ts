@@ -1,6 +1,9 @@
 /** What the keyboard does outside the editor and fields, and the dialog that tells it. */
 import { fill, h, textButton } from "./dom.ts";
 
+const WHAT = "The program runs in this page, on a memory manager that behaves as CPython 3.12's does: addresses, sizes, counts and collections are real. "
+  + "Left of the picture are the names, right of it the objects; a dot with an arrow is a reference.";
+
 export interface KeyAction { keys: string[]; shown: string[]; text: string; run(): void }
 
 /** Listens for the actions' keys; `event.key` in lower case, "shift+" before it. */
@@ -27,8 +30,10 @@ export function helpDialog(actions: readonly KeyAction[]): HTMLDialogElement {
     return [keys, h("dd", {}, action.text)];
   });
   fill(dialog, h("h2", { id: "help-title" }, "How to look around"),
-    h("p", { class: "quiet" }, "The program runs in this page, on a memory manager that behaves as CPython 3.12's does: addresses, sizes, counts and collections are real. Left of the picture are the names, right of it the objects; a dot with an arrow is a reference."),
-    h("dl", { class: "keys" }, ...rows, h("dt", {}, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter")), h("dd", {}, "run the program (in the editor)"), h("dt", {}, h("kbd", {}, "Esc")), h("dd", {}, "leave the editor (Tab indents while you write in it); forget the chosen object")),
+    h("p", { class: "quiet" }, WHAT),
+    h("dl", { class: "keys" }, ...rows, h("dt", {}, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter")), h("dd", {}, "run the program (in the editor)"),
+      h("dt", {}, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Shift"), " ", h("kbd", {}, "Enter")), h("dd", {}, "run to the line of the cursor (in the editor)"),
+      h("dt", {}, h("kbd", {}, "Esc")), h("dd", {}, "leave the editor (Tab indents while you write in it); forget the chosen object")),
     h("p", { class: "quiet" }, "A click on a line number runs to that line. The wheel moves the picture, with Ctrl it zooms; drag, pinch and arrow keys do the same."),
     textButton("Close", () => dialog.close(), { class: "button primary" }));
   document.body.append(dialog);

@@ -22,6 +22,11 @@ import { bytes, count, plural } from "./words.ts";
 
 const OWN = { title: "A program of yours", look: "Change it and run it again with Ctrl+Enter. A click on a line number runs to that line." };
 
+interface GivenProgram { source: string; filename: string }
+function isProgram(value: unknown): value is GivenProgram {
+  return typeof value === "object" && value !== null && "source" in value && typeof value.source === "string" && "filename" in value && typeof value.filename === "string";
+}
+
 class Page {
   private readonly session = new Session(new Engine(startWorker()));
   private readonly embedded = new URLSearchParams(location.search).has("embed");
@@ -42,9 +47,10 @@ class Page {
   private readonly examples = h("select", { class: "select examples", "aria-label": "Example" });
   private readonly runButton = textButton("Run", () => this.runEditor(), { class: "button primary", title: "Run (Ctrl+Enter in the editor, R elsewhere)", "aria-keyshortcuts": "R" });
   private readonly predictLabel = h("span", { class: "wide-text" }, "Predict");
-  private readonly predictButton = h("button", { type: "button", class: "button", "aria-pressed": "false", title: "Guess before you step (P)", "aria-label": "Predict", "aria-keyshortcuts": "P" }, drawIcon("question"), this.predictLabel);
+  private readonly predictButton = h("button", { type: "button", class: "button", "aria-pressed": "false", title: "Guess before you step (P)", "aria-label": "Predict",
+    "aria-keyshortcuts": "P" }, drawIcon("question"), this.predictLabel);
   /** A program that the page was opened with, besides the examples. */
-  private given: { source: string; filename: string } | null = null;
+  private given: GivenProgram | null = null;
   private shownLine = -1;
 
   constructor(root: HTMLElement) {
@@ -52,7 +58,8 @@ class Page {
       path: (keys) => this.picture.setPath(keys), life: (answer) => this.timeline.showLife(answer), goTo: (key) => this.picture.goTo(key),
       showBytes: (key) => { this.shell.show("heap"); void this.heapMap.show(key); },
     });
-    this.transport = new Transport(this.session, { collection: (direction) => void this.seekCollection(direction), death: () => void this.seekDeath(), say: (text) => this.shell.say(text) });
+    this.transport = new Transport(this.session, { collection: (direction) => void this.seekCollection(direction), death: () => void this.seekDeath(),
+      say: (text) => this.shell.say(text) });
     const editorBox = h("div", { class: "editor" });
     this.shell = new Shell(root, {
       examples: this.examples, run: this.runButton, predict: this.predictButton, about: this.about, editor: editorBox, io: this.io.element,
@@ -78,7 +85,7 @@ class Page {
   /** Shows what the address asks for, the program the page was made with, or the first example. */
   async start(): Promise<void> {
     const own = embeddedData("program");
-    if (typeof own === "object" && own !== null && "source" in own && typeof own.source === "string" && "filename" in own && typeof own.filename === "string") this.given = { source: own.source, filename: own.filename };
+    if (isProgram(own)) this.given = own;
     this.listExamples();
     window.addEventListener("hashchange", () => void this.openAddress());
     await this.openAddress();
@@ -199,7 +206,8 @@ class Page {
     else this.shell.cover();
   }
   private coverRecording(status: { steps: number; unrecorded: boolean }): void {
-    const words = status.unrecorded ? "The limit of the recording is reached; the program runs on to its end." : status.steps === 0 ? "Starting Python …" : `${plural(status.steps, "step")} recorded`;
+    const counted = status.steps === 0 ? "Starting Python …" : `${plural(status.steps, "step")} recorded`;
+    const words = status.unrecorded ? "The limit of the recording is reached; the program runs on to its end." : counted;
     this.shell.cover(h("strong", {}, "Recording the run"), h("p", { class: "num" }, words));
   }
   private showState(): void {
@@ -209,7 +217,8 @@ class Page {
     const line = failed ? recording.errorLine : state.line;
     if (line !== this.shownLine) { this.editor.showLine(line, failed); this.shownLine = line; }
     const { totals } = state;
-    const facts: [string, string][] = [["objects", count(totals.ownObjects)], ["live", bytes(totals.liveBytes)], ["collector", totals.gcEnabled ? totals.counts.map((n, i) => `${n}/${totals.thresholds[i]}`).join(" ") : "off"]];
+    const facts: [string, string][] = [["objects", count(totals.ownObjects)], ["live", bytes(totals.liveBytes)],
+      ["collector", totals.gcEnabled ? totals.counts.map((n, i) => `${n}/${totals.thresholds[i]}`).join(" ") : "off"]];
     fill(this.shell.facts, ...facts.map(([name, value]): Child => h("span", {}, `${name} `, h("b", {}, value))));
     this.shell.announce(sentence(state));
     if (state.step >= recording.endStep) this.sayEnd();
@@ -218,7 +227,8 @@ class Page {
   private sayEnd(): void {
     const recording = this.session.recording!;
     const why: Partial<Record<typeof recording.ended, string>> = {
-      exception: recording.message, limit: `The recording ends here: ${recording.message}`, cancelled: "Stopped by you.", input: "The program asks for input: give it in the Input tab and run again.", memory: "The recording became too large and ends here.",
+      exception: recording.message, limit: `The recording ends here: ${recording.message}`, cancelled: "Stopped by you.",
+      input: "The program asks for input: give it in the Input tab and run again.",
     };
     const text = why[recording.ended];
     if (text !== undefined && text !== "") this.shell.say(text);
@@ -245,7 +255,8 @@ class Page {
       { keys: ["e"], shown: ["E"], text: "into the editor", run: () => { this.shell.pane("code"); this.editor.focus(); } },
       { keys: ["p"], shown: ["P"], text: "predict mode", run: () => this.predict.toggle() },
       { keys: ["0"], shown: ["0"], text: "show all objects", run: () => { this.shell.show("picture"); this.picture.fit(); } },
-      view("1", "picture", "objects"), view("2", "collections", "collector"), view("3", "heap", "heap map"), view("4", "memory", "memory over time"), view("5", "table", "the picture as a table"),
+      view("1", "picture", "objects"), view("2", "collections", "collector"), view("3", "heap", "heap map"), view("4", "memory", "memory over time"),
+      view("5", "table", "the picture as a table"),
       { keys: ["?"], shown: ["?"], text: "this help", run: () => this.help.showModal() },
       { keys: ["Escape"], shown: ["Esc"], text: "forget the chosen object", run: () => session.choose(null) },
     ];

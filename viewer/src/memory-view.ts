@@ -18,7 +18,8 @@ export class MemoryView {
   private readonly redraw = onceAFrame(() => this.draw());
 
   constructor(private readonly session: Session) {
-    const legend = h("p", { class: "legend" }, h("span", {}, h("i", { class: "swatch live" }), "live bytes, left axis (does not start at 0)"), h("span", {}, h("i", { class: "swatch freed" }), "freed so far, right axis"), h("span", {}, h("i", { class: "swatch collections" }), "collections"));
+    const legend = h("p", { class: "legend" }, h("span", {}, h("i", { class: "swatch live" }), "live bytes, left axis (does not start at 0)"),
+      h("span", {}, h("i", { class: "swatch freed" }), "freed so far, right axis"), h("span", {}, h("i", { class: "swatch collections" }), "collections"));
     this.element.append(h("h2", { class: "view-title" }, "Memory over time"), this.figures, this.canvas, legend);
     this.canvas.addEventListener("click", (event) => {
       const steps = session.recording?.steps ?? 0;
@@ -45,8 +46,10 @@ export class MemoryView {
     pen.fillRect(x - 1, TOP, 2, frame.height + 18);
     const { totals } = state;
     const rows: [string, string][] = [
-      ["live now", bytes(totals.liveBytes)], ["peak", bytes(totals.peakBytes)], ["freed so far", bytes(totals.freedBytes)], ["objects", count(totals.objects)], ["made by the program, alive", count(totals.ownObjects)],
-      ["in generations 0, 1, 2", totals.generations.map(count).join(" · ")], ["counts / thresholds", totals.counts.map((n, i) => `${count(n)}/${count(totals.thresholds[i]!)}`).join(" · ")],
+      ["live now", bytes(totals.liveBytes)], ["peak", bytes(totals.peakBytes)], ["freed so far", bytes(totals.freedBytes)], ["objects", count(totals.objects)],
+      ["made by the program, alive", count(totals.ownObjects)],
+      ["in generations 0, 1, 2", totals.generations.map(count).join(" · ")],
+      ["counts / thresholds", totals.counts.map((n, i) => `${count(n)}/${count(totals.thresholds[i]!)}`).join(" · ")],
     ];
     fill(this.figures, ...rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { class: "num" }, value))));
     this.canvas.setAttribute("aria-label", `Memory over time. ${rows.map(([name, value]) => `${name}: ${value}`).join(", ")}.`);
@@ -66,7 +69,8 @@ export class MemoryView {
     }
     pen.textAlign = "left";
     pen.fillStyle = colour("ink-3");
-    if (freed > 0) for (const value of ticks({ least: 0, most: freed * 1.04 }, frame.height / 60)) pen.fillText(bytes(value), frame.left + frame.width + 10, frame.top + frame.height * (1 - value / (freed * 1.04)));
+    if (freed > 0) for (const value of ticks({ least: 0, most: freed * 1.04 }, frame.height / 60)) pen.fillText(bytes(value), frame.left + frame.width + 10,
+      frame.top + frame.height * (1 - value / (freed * 1.04)));
     pen.textAlign = "center";
     for (const step of ticks({ least: 0, most: recording.steps }, frame.width / 120)) {
       if (!Number.isInteger(step)) continue;

@@ -7,14 +7,14 @@ import { type Arrow, ArrowLayer, type Box } from "./arrows.ts";
 import { Camera } from "./camera.ts";
 import { type CardContext, HEADER_MIDDLE, fillCard, fillGhost, rowsFor, slotOffset, slotsOf } from "./cards.ts";
 import { h, iconButton, linkButton, onceAFrame } from "./dom.ts";
-import { COLUMN_GAP, COLUMN_WIDTH, MARGIN, type Place, Placement, ROW } from "./placement.ts";
+import { COLUMN_GAP, COLUMN_WIDTH, MARGIN, type Place, Placement, ROW, columnsOf } from "./placement.ts";
 import type { Session } from "./session.ts";
 import { type Source, drawStack } from "./stack.ts";
-import { familyOf, keyOf, plural } from "./words.ts";
+import { count, familyOf, keyOf, plural } from "./words.ts";
 
 /** Below this zoom boxes become plates. */
 const FAR = 0.36;
-const LEAST_ZOOM = 0.03;
+const LEAST_ZOOM = 0.01;
 const MOST_ZOOM = 2;
 /** The zoom that a run starts with, within what can be read well. */
 const SMALLEST_START = 0.78;
@@ -23,6 +23,10 @@ const LARGEST_START = 1.12;
 const AROUND = 260;
 /** Objects of names further down the stack than this start here, in pixels. */
 const LOWEST_START = 640;
+/** So many things closed in containers are worth a note; fewer are said by their box. */
+const MANY_INSIDE = 100;
+/** The nearest objects of a picture stand beside what refers to them, those past this number in a field. */
+const MANY = 400;
 /** Arrows drawn at once. */
 const MOST_ARROWS = 700;
 
@@ -31,7 +35,8 @@ interface Shown { key: Key; place: Place; object: ObjectView | null; ghost: Ghos
 export class Picture {
   readonly element: HTMLElement;
   private readonly stack = h("div", { class: "stack", tabindex: 0, role: "region", "aria-label": "Stack: frames and their names" });
-  private readonly heap = h("div", { class: "heap", role: "region", "aria-label": "Heap: objects. Arrow keys go from object to object, Enter chooses one. The view Table says the same in words." });
+  private readonly heap = h("div", { class: "heap", role: "region",
+    "aria-label": "Heap: objects. Arrow keys go from object to object, Enter chooses one. The view Table says the same in words." });
   private readonly far = h("canvas", { class: "far", "aria-hidden": "true" });
   private readonly world = h("div", { class: "world" });
   private readonly notes = h("div", { class: "picture-notes" });
@@ -49,12 +54,11 @@ export class Picture {
   private stateDrawn: StateAnswer | null = null;
   /** Asks for a new drawing of what depends on the camera. */
   readonly redraw = onceAFrame(() => this.draw());
-  /** Milliseconds of the last drawing. */
-  drawTime = 0;
 
   constructor(private readonly session: Session) {
     const tools = h("div", { class: "picture-tools", role: "group", "aria-label": "Zoom" },
-      iconButton("minus", "Zoom out", null, () => this.camera.zoomAt(1 / 1.3)), iconButton("plus", "Zoom in", null, () => this.camera.zoomAt(1.3)), iconButton("fit", "Show all", "0", () => this.fit()));
+      iconButton("minus", "Zoom out", null, () => this.camera.zoomAt(1 / 1.3)), iconButton("plus", "Zoom in", null, () => this.camera.zoomAt(1.3)),
+      iconButton("fit", "Show all", "0", () => this.fit()));
     this.heap.append(this.far, this.world, this.notes, tools);
     this.element = h("div", { class: "picture" }, this.stack, this.heap, this.arrows.element);
     this.camera = new Camera(this.heap, { least: LEAST_ZOOM, most: MOST_ZOOM }, this.redraw);
@@ -155,17 +159,13 @@ export class Picture {
     const near = new Map<Key, number>();
     const top = this.stack.getBoundingClientRect().top - this.stack.scrollTop;
     for (const { dot, key } of this.sources) if (!near.has(key)) near.set(key, Math.min(LOWEST_START, dot.getBoundingClientRect().top - top - HEADER_MIDDLE));
-    const wide = state.objects.length > 900;
-    /** Columns of objects that no name reaches: next to the first that refers to them. */
-    const beside = new Map<Key, number>();
-    for (const object of state.objects) {
-      const column = object.distance >= 0 ? spread(object, wide) : (beside.get(object.key) ?? 0);
-      const place = this.placement.get(object.key) ?? this.placement.place({ key: object.key, rows: rowsFor(object), born: object.born, died: object.died, column, nearY: near.get(object.key) ?? MARGIN });
-      object.edges.forEach((edge, i) => {
-        if (!near.has(edge.target)) near.set(edge.target, place.y + Math.min(i, 6) * ROW);
-        if (!beside.has(edge.target)) beside.set(edge.target, column + 1);
-      });
-    }
+    const many = state.objects.length > MANY;
+    const columns = columnsOf(state.objects);
+    state.objects.forEach((object, index) => {
+      const candidate = { key: object.key, rows: rowsFor(object), born: object.born, died: object.died, column: columns.get(object.key)!, nearY: near.get(object.key) ?? MARGIN };
+      const place = many && index >= MANY ? this.placement.placeInField(candidate, state.objects.length) : this.placement.place(candidate);
+      object.edges.slice(0, MANY).forEach((edge, i) => { if (!near.has(edge.target)) near.set(edge.target, place.y + Math.min(i, 6) * ROW); });
+    });
   }
   fit(): void {
     let right = 0;
@@ -180,9 +180,12 @@ export class Picture {
   /** What is left out, and what changed where it cannot be seen. */
   private note(state: StateAnswer): void {
     const notes: HTMLElement[] = [];
-    if (state.leftOut > 0) notes.push(h("p", { class: "note" }, `${plural(state.leftOut, "more object")} further away `, linkButton("draw all", () => void this.session.showEverything(true))));
-    else if (this.session.everything) notes.push(h("p", { class: "note" }, `${plural(state.objects.length, "object")} drawn `, linkButton("only the near ones", () => void this.session.showEverything(false))));
-    if (state.diedLeftOut > 0) notes.push(h("p", { class: "note" }, `${plural(state.diedLeftOut, "more object")} died in this step`));
+    const inside = state.objects.reduce((sum, { shape, more }) => sum + (shape === "sequence" || shape === "mapping" || shape === "set" ? more : 0), 0);
+    const left = state.leftOut + (inside >= MANY_INSIDE ? inside : 0);
+    if (this.session.everything) notes.push(h("p", { class: "note" }, `${plural(state.objects.length, "object")} drawn${left > 0 ? `, ${count(left)} more not` : ""} `,
+      linkButton("only the near ones", () => void this.session.showEverything(false))));
+    else if (left > 0) notes.push(h("p", { class: "note" }, `${plural(left, "more object")} not drawn `, linkButton("draw all", () => void this.session.showEverything(true))));
+    if (state.diedLeftOut > 0) notes.push(h("p", { class: "note" }, `${plural(state.diedLeftOut, "object")} not drawn died in this step`));
     this.notes.replaceChildren(...notes);
     const away = [...this.shown.values()].filter((one) => changed(one) && !this.inWindow(one.place));
     if (away.length === 0) return;
@@ -203,7 +206,6 @@ export class Picture {
   // --- drawing
 
   private draw(): void {
-    const started = performance.now();
     const { view } = this.camera;
     const isFar = view.zoom < FAR;
     this.world.style.transform = `scale(${view.zoom}) translate(${-view.x}px, ${-view.y}px)`;
@@ -212,7 +214,6 @@ export class Picture {
     this.drawCards(isFar);
     this.drawFar(isFar);
     this.drawArrows(isFar);
-    this.drawTime = performance.now() - started;
   }
   /** Boxes for what is in or near the window; filled again when the state is a new one. */
   private drawCards(isFar: boolean): void {
@@ -283,10 +284,17 @@ export class Picture {
       const hgt = one.place.height * view.zoom;
       if (x > width || y > height || x + w < 0 || y + hgt < 0) continue;
       pen.globalAlpha = one.ghost !== null ? 0.25 : changed(one) || one.key === this.session.chosen ? 1 : 0.62;
-      pen.fillStyle = one.key === this.session.chosen ? colours("accent") : one.object?.unreachable ? colours("danger") : changed(one) && one.ghost === null ? colours("changed-line") : colours(`t-${familyOf((one.object ?? one.ghost!).type)}`);
+      pen.fillStyle = colours(this.plateColour(one));
       pen.fillRect(x, y, Math.max(1, w), Math.max(1, hgt));
     }
     pen.globalAlpha = 1;
+  }
+
+  /** The name of a plate's colour. */
+  private plateColour(one: Shown): string {
+    if (one.key === this.session.chosen) return "accent";
+    if (one.object?.unreachable) return "danger";
+    return changed(one) && one.ghost === null ? "changed-line" : `t-${familyOf((one.object ?? one.ghost!).type)}`;
   }
 
   private drawArrows(isFar: boolean): void {
@@ -327,7 +335,8 @@ export class Picture {
     const arrows: Arrow[] = [];
     const { zoom } = this.camera.view;
     const enter = HEADER_MIDDLE * zoom;
-    const from = isFar ? [...this.shown.values()].filter(({ key, object }) => hot.has(key) || (hot.size > 0 && object !== null && object.edges.some((edge) => hot.has(edge.target)))) : [...this.cards.keys()].map((key) => this.shown.get(key));
+    const from = isFar ? [...this.shown.values()].filter(({ key,
+      object }) => hot.has(key) || (hot.size > 0 && object !== null && object.edges.some((edge) => hot.has(edge.target)))) : [...this.cards.keys()].map((key) => this.shown.get(key));
     for (const one of from) {
       if (one === undefined || one.object === null) continue;
       const { object, place } = one;
@@ -364,8 +373,6 @@ export class Picture {
   }
 }
 
-/** The column of an object's distance. Thousands at one distance would make one endless column: they are spread over three. */
-function spread(object: ObjectView, wide: boolean): number { return wide ? object.distance * 3 + (Math.abs(object.key) % 3) : object.distance; }
 function changed(one: Shown): boolean {
   return one.ghost !== null || (one.object !== null && (one.object.isNew || (one.object.refcount !== one.object.refcountBefore && !one.object.immortal)));
 }

@@ -20,10 +20,12 @@ export function questionsFor(before: StateAnswer, after: StateAnswer, recording:
   const found: Question[] = [];
   const inStep = <T extends { step: number }>(all: readonly T[]): T[] => all.filter((one) => one.step >= before.step && one.step < after.step);
   const tests = inStep(recording.isTests);
-  if (tests.length === 1) found.push({ kind: "is", text: `Line ${before.line} asks with “is” whether two names lead to one object. What is the answer?`, answer: tests[0]!.result ? "True" : "False" });
+  if (tests.length === 1) found.push({ kind: "is", text: `Line ${before.line} asks with “is” whether two names lead to one object. What is the answer?`,
+    answer: tests[0]!.result ? "True" : "False" });
   const printed = inStep(recording.output).filter((piece) => piece.stream === 1).map((piece) => piece.text).join("");
   const line = printed.replace(/\n$/, "");
-  if (line !== "" && line.length <= LONGEST_PRINT && !line.includes("\n") && !/0x[0-9a-f]{5}/.test(line)) found.push({ kind: "print", text: `What does line ${before.line} print?`, answer: line });
+  if (line !== "" && line.length <= LONGEST_PRINT && !line.includes("\n") && !/0x[0-9a-f]{5}/.test(line)) found.push({ kind: "print",
+    text: `What does line ${before.line} print?`, answer: line });
   const counted = countQuestion(before, after);
   if (counted !== null) found.push(counted);
   return found;
@@ -36,7 +38,9 @@ function countQuestion(before: StateAnswer, after: StateAnswer): Question | null
     const object = before.objects.find((one) => one.key === local.target);
     const next = local.target === null ? undefined : now.get(local.target);
     if (object === undefined || object.immortal || next === undefined || next.refcount === object.refcount) continue;
-    return { kind: "count", key: object.key, text: `“${local.name}” leads to ${object.type} ${shortValue(object.type, object.value)}, whose count is ${count(object.refcount)}. What is it after line ${before.line}?`, answer: String(next.refcount) };
+    const what = `${object.type} ${shortValue(object.type, object.value)}`.trimEnd();
+    const text = `“${local.name}” leads to ${what}, whose count is ${count(object.refcount)}. What is it after line ${before.line}?`;
+    return { kind: "count", key: object.key, text, answer: String(next.refcount) };
   }
   return null;
 }
@@ -93,10 +97,12 @@ export class Predict {
     const skip = textButton("Skip", () => this.leave(true));
     const title = h("h2", { id: "question" }, question.text);
     if (question.kind === "is") {
-      fill(this.element, title, h("div", { class: "answers" }, ...["True", "False"].map((value) => textButton(value, () => this.reveal(question, value), { class: "button outlined choice mono" })), skip));
+      fill(this.element, title, h("div", { class: "answers" },
+        ...["True", "False"].map((value) => textButton(value, () => this.reveal(question, value), { class: "button outlined choice mono" })), skip));
       return;
     }
-    const field = h("input", { class: "field mono", type: "text", autocomplete: "off", "aria-labelledby": "question", ...(question.kind === "count" ? { inputmode: "numeric", size: 5 } : { size: 28 }) });
+    const field = h("input", { class: "field mono", type: "text", autocomplete: "off", "aria-labelledby": "question",
+      ...(question.kind === "count" ? { inputmode: "numeric", size: 5 } : { size: 28 }) });
     const form = h("form", { class: "answers" }, field, h("button", { type: "submit", class: "button primary" }, "Check"), skip);
     form.addEventListener("submit", (event) => { event.preventDefault(); if (field.value.trim() !== "") this.reveal(question, field.value); });
     fill(this.element, title, form);

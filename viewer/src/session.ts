@@ -5,13 +5,14 @@
 import type { CollectionSummary, Key, Recording, StateAnswer } from "./protocol.ts";
 import { StepFlag } from "./protocol.ts";
 import type { Engine } from "./engine.ts";
+import { columnsOf } from "./placement.ts";
 
 export type Change = "status" | "recording" | "state" | "chosen" | "unit" | "detail" | "played";
 export type Unit = "line" | "instruction";
 export interface Program { source: string; stdin: string; filename: string; title: string; look: string; example: string | null }
 export type Status = { kind: "empty" } | { kind: "recording"; steps: number; lines: number; unrecorded: boolean } | { kind: "ready" } | { kind: "failed"; message: string };
 
-/** Objects asked for at first, and when the viewer wants all of them. */
+/** Objects asked for at first, and when the viewer wants all of them; and of each container. */
 const NEAR = 400;
 const ALL = 25_000;
 const ITEMS = 6;
@@ -30,13 +31,11 @@ export class Session {
   unit: Unit = "line";
   chosen: Key | null = null;
   everything = false;
-  /** How far from the names objects lie in this run, as far as some looks at it tell. */
+  /** The last column of the run's pictures, as far as some looks at it tell. */
   reach = 0;
   playing = false;
   /** Asked before a step forward; false: not now (predict mode has a question). */
   beforeForward: (target: number) => Promise<boolean> = async () => true;
-  /** Milliseconds from the wish for a step to its state, of the last one. */
-  latency = 0;
 
   private readonly listeners: ((change: Change) => void)[] = [];
   private readonly open = new Set<Key>();
@@ -83,12 +82,12 @@ export class Session {
       if (run === this.runs) this.setStatus({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
     }
   }
-  /** The largest distance of an object from the names, at some lines spread over the run. */
+  /** The last column that has an object at some lines spread over the run. */
   private async survey(): Promise<number> {
     if (this.lines.length > SURVEY_LINES) return 0;
     const steps = [0.2, 0.4, 0.6, 0.8, 1].map((part) => this.lines[Math.ceil(part * this.lines.length) - 1]).filter((step) => step !== undefined);
     const states = await Promise.all(steps.map((step) => this.engine.state({ step, since: step, limit: NEAR, items: ITEMS })));
-    return Math.max(0, ...states.flatMap((state) => state.objects.map((object) => object.distance)));
+    return Math.max(0, ...states.flatMap((state) => [...columnsOf(state.objects).values()]));
   }
   async stop(): Promise<void> { await this.engine.cancel(); }
   private setStatus(status: Status): void { this.status = status; this.tell("status"); }
@@ -119,12 +118,10 @@ export class Session {
     while (this.wanted !== null) {
       const { step, since } = this.wanted;
       const run = this.runs;
-      const started = performance.now();
       this.wanted = null;
       try {
-        const state = await this.engine.state({ step, since, limit: this.everything ? ALL : NEAR, items: ITEMS, open: [...this.open] });
+        const state = await this.engine.state({ step, since, limit: this.everything ? ALL : NEAR, items: this.everything ? ALL : ITEMS, open: [...this.open] });
         if (run !== this.runs) continue;
-        this.latency = performance.now() - started;
         this.step = step;
         this.state = state;
         this.tell("state");

@@ -23,7 +23,8 @@ export interface ShellEvents {
   viewChanged(name: ViewName): void;
 }
 
-const VIEWS: readonly [ViewName, string, string][] = [["picture", "Objects", "1"], ["collections", "Collector", "2"], ["heap", "Heap map", "3"], ["memory", "Memory", "4"], ["table", "Table", "5"]];
+const VIEWS: readonly [ViewName, string, string][] = [["picture", "Objects", "1"], ["collections", "Collector", "2"], ["heap", "Heap map", "3"],
+  ["memory", "Memory", "4"], ["table", "Table", "5"]];
 const TOAST = 3500; // milliseconds
 
 export class Shell {
@@ -38,8 +39,10 @@ export class Shell {
 
   constructor(private readonly root: HTMLElement, parts: ShellParts, private readonly events: ShellEvents) {
     const brand = h("div", { class: "brand" }, logo(), h("span", {}, "Ouroboros"));
-    const bar = h("header", { class: "bar" }, brand, h("h1", { class: "hidden-text" }, "Ouroboros: see Python's memory"), parts.examples, parts.run, h("span", { class: "spacer" }), parts.predict,
-      iconButton("share", "Copy a link to this step", null, events.share), iconButton("theme", "Light or dark", null, events.theme), iconButton("help", "Keys and help", "?", events.help));
+    const bar = h("header", { class: "bar" }, brand, h("h1", { class: "hidden-text" }, "Ouroboros: see Python's memory"), parts.examples, parts.run,
+      h("span", { class: "spacer" }), parts.predict,
+      iconButton("share", "Copy a link to this step", null, events.share), iconButton("theme", "Light or dark", null, events.theme),
+      iconButton("help", "Keys and help", "?", events.help));
     const code = h("section", { class: "code", "aria-label": "Program" }, parts.about, parts.editor, parts.io);
     const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Views" }, ...VIEWS.map(([name, label, key]) => this.tab(name, label, key)));
     const stage = h("main", { class: "stage" }, h("div", { class: "stage-head" }, tabs, this.facts),
@@ -50,7 +53,8 @@ export class Shell {
   }
 
   private tab(name: ViewName, label: string, key: string): HTMLButtonElement {
-    const button = h("button", { type: "button", role: "tab", class: "tab", id: `view-${name}`, "aria-controls": `panel-${name}`, title: `${label} (${key})`, "aria-keyshortcuts": key }, label);
+    const button = h("button", { type: "button", role: "tab", class: "tab", id: `view-${name}`, "aria-controls": `panel-${name}`, title: `${label} (${key})`,
+      "aria-keyshortcuts": key }, label);
     button.addEventListener("click", () => this.show(name));
     button.addEventListener("keydown", (event) => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
@@ -67,7 +71,8 @@ export class Shell {
   }
   private panel(name: ViewName, content: HTMLElement): HTMLElement {
     const scrolls = name === "collections" || name === "table" || name === "memory";
-    const panel = h("div", { class: scrolls ? "view scrolls" : "view", role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `view-${name}`, tabindex: scrolls ? 0 : null }, content);
+    const panel = h("div", { class: scrolls ? "view scrolls" : "view", role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `view-${name}`,
+      tabindex: scrolls ? 0 : null }, content);
     this.panels.set(name, panel);
     return panel;
   }

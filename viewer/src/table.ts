@@ -26,8 +26,10 @@ export class TableView {
   }
   private frame(frame: FrameView, objects: ReadonlyMap<Key, ObjectView>): HTMLElement {
     const caption = `Frame ${frame.module ? "module" : frame.function}${frame.line > 0 ? `, line ${frame.line}` : ""}${frame.user ? "" : " (library)"}`;
-    const rows = frame.locals.map((local) => h("tr", {}, h("th", { scope: "row" }, local.name), h("td", {}, local.kind), h("td", {}, this.name(local.target, objects)), h("td", {}, local.changed ? "changed" : "")));
-    const stack = frame.stack.map((key, i) => h("tr", {}, h("th", { scope: "row" }, `stack ${i}`), h("td", {}, "evaluation stack"), h("td", {}, key === null ? "NULL" : this.name(key, objects)), h("td", {}, "")));
+    const rows = frame.locals.map((local) => h("tr", {}, h("th", { scope: "row" }, local.name), h("td", {}, local.kind), h("td", {}, this.name(local.target, objects)),
+      h("td", {}, local.changed ? "changed" : "")));
+    const stack = frame.stack.map((key, i) => h("tr", {}, h("th", { scope: "row" }, `stack ${i}`), h("td", {}, "evaluation stack"),
+      h("td", {}, key === null ? "NULL" : this.name(key, objects)), h("td", {}, "")));
     return table(caption, ["name", "kind", "object", "in this step"], [...rows, ...stack]);
   }
   private name(key: Key | null, objects: ReadonlyMap<Key, ObjectView>): Child {
@@ -37,20 +39,26 @@ export class TableView {
   }
   private objects(state: StateAnswer, byKey: ReadonlyMap<Key, ObjectView>): HTMLElement {
     const rows = state.objects.slice(0, this.rows).map((object) => h("tr", {},
-      h("th", { scope: "row" }, linkButton(hex(object.address), () => this.session.choose(object.key))), h("td", {}, object.type), h("td", { class: "wide mono" }, object.value), h("td", { class: "n" }, refs(object.refcount, object.immortal)),
+      h("th", { scope: "row" }, linkButton(hex(object.address), () => this.session.choose(object.key))), h("td", {}, object.type),
+      h("td", { class: "wide mono" }, object.value), h("td", { class: "n" }, refs(object.refcount, object.immortal)),
       h("td", { class: "n" }, count(object.size)), h("td", {}, generationName(object.generation)),
-      h("td", { class: "wide" }, [...object.edges.map((edge) => `${edge.label} → ${edgeText(byKey.get(edge.target))}`), ...(object.more > 0 ? [`${count(object.more)} more`] : [])].join(", ")),
-      h("td", {}, [object.isNew ? "new" : object.refcount !== object.refcountBefore && !object.immortal ? `count was ${count(object.refcountBefore)}` : "", object.unreachable ? "unreachable" : ""].filter((text) => text !== "").join(", "))));
+      h("td", { class: "wide" }, [...object.edges.map((edge) => `${edge.label} → ${edgeText(byKey.get(edge.target))}`),
+        ...(object.more > 0 ? [`${count(object.more)} more`] : [])].join(", ")),
+      h("td", {}, [object.isNew ? "new" : object.refcount !== object.refcountBefore && !object.immortal ? `count was ${count(object.refcountBefore)}` : "",
+        object.unreachable ? "unreachable" : ""].filter((text) => text !== "").join(", "))));
     const left = state.objects.length - rows.length;
-    const box = table(`Objects (${count(state.objects.length)}${state.leftOut > 0 ? `, ${count(state.leftOut)} further away left out` : ""})`, ["address", "type", "value", "references", "bytes", "collector", "holds", "in this step"], rows);
+    const box = table(`Objects (${count(state.objects.length)}${state.leftOut > 0 ? `, ${count(state.leftOut)} further away left out` : ""})`,
+      ["address", "type", "value", "references", "bytes", "collector", "holds", "in this step"], rows);
     if (left > 0) box.append(linkButton(`show ${count(Math.min(ROWS, left))} more`, () => { this.rows += ROWS; this.refresh(); }));
     return box;
   }
   private deaths(state: StateAnswer): HTMLElement {
     if (state.died.length === 0) return h("p", { class: "quiet" }, "Nothing died in this step.");
     const why = { count: "its count fell to 0", collector: "a collection freed it", end: "the interpreter ended" };
-    return table(`Died in this step (${count(state.died.length + state.diedLeftOut)})`, ["address", "type", "value", "bytes", "why"], state.died.slice(0, ROWS).map((ghost) => h("tr", {},
-      h("th", { scope: "row" }, hex(ghost.address)), h("td", {}, ghost.type), h("td", { class: "wide mono" }, ghost.value), h("td", { class: "n" }, count(ghost.size)), h("td", {}, why[ghost.why]))));
+    return table(`Died in this step (${count(state.died.length + state.diedLeftOut)})`, ["address", "type", "value", "bytes", "why"],
+      state.died.slice(0, ROWS).map((ghost) => h("tr", {},
+      h("th", { scope: "row" }, hex(ghost.address)), h("td", {}, ghost.type), h("td", { class: "wide mono" }, ghost.value), h("td", { class: "n" }, count(ghost.size)),
+      h("td", {}, why[ghost.why]))));
   }
 }
 function edgeText(object: ObjectView | undefined): string { return object === undefined ? "an object not shown" : named(object); }

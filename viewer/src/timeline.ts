@@ -29,7 +29,11 @@ export class Timeline {
     this.element = h("div", { class: "track" }, this.canvas, this.range, this.legend);
     this.range.addEventListener("input", () => void session.goTo(this.snap(Number(this.range.value))));
     this.range.addEventListener("keydown", (event) => this.key(event));
-    this.range.addEventListener("click", (event) => this.click(event));
+    this.range.addEventListener("click", (event) => {
+      const index = this.collectionAt(event);
+      if (index >= 0) this.openCollection(index);
+    });
+    this.range.addEventListener("pointermove", (event) => this.tell(this.collectionAt(event)));
     session.subscribe((change) => {
       if (change === "chosen" || change === "recording") this.life = null;
       if (change === "recording" || change === "state") this.update();
@@ -55,12 +59,17 @@ export class Timeline {
     event.stopPropagation();
     void this.session.move(direction);
   }
-  /** A click on a collection's mark opens it. */
-  private click(event: MouseEvent): void {
+  /** The collection whose mark is under the pointer; -1: none. */
+  private collectionAt(event: MouseEvent): number {
     const { recording } = this.session;
-    if (recording === null || event.offsetY < LANE_COLLECTIONS - 8 || event.offsetY > LANE_COLLECTIONS + 8) return;
-    const at = recording.collections.findIndex((collection) => Math.abs(INSET + markAt(collection, recording) * (this.canvas.clientWidth - 2 * INSET) - event.offsetX) <= NEAR);
-    if (at >= 0) this.openCollection(at);
+    if (recording === null || event.offsetY < LANE_COLLECTIONS - 8 || event.offsetY > LANE_COLLECTIONS + 8) return -1;
+    const inner = this.canvas.clientWidth - 2 * INSET;
+    return recording.collections.findIndex((collection) => Math.abs(INSET + markAt(collection, recording) * inner - event.offsetX) <= NEAR);
+  }
+  private tell(index: number): void {
+    const one = index < 0 ? undefined : this.session.recording?.collections[index];
+    this.range.title = one === undefined ? ""
+      : `Collection ${count(index + 1)}, generation ${one.generation}: ${count(one.examined)} examined, ${count(one.promoted)} promoted, ${count(one.freed)} freed. Click for its phases.`;
   }
   private update(): void {
     const { recording, step, state } = this.session;
@@ -70,7 +79,8 @@ export class Timeline {
     if (recording === null || state === null) { this.legend.replaceChildren(); return; }
     this.range.setAttribute("aria-valuetext", `step ${count(step)} of ${count(recording.steps)}, line ${state.line}`);
     this.legend.replaceChildren(
-      h("span", {}, h("i", { class: "swatch live" }), `live ${bytes(state.totals.liveBytes)}`), h("span", {}, h("i", { class: "swatch freed" }), `freed ${bytes(state.totals.freedBytes)}`),
+      h("span", {}, h("i", { class: "swatch live" }), `live ${bytes(state.totals.liveBytes)}`),
+      h("span", {}, h("i", { class: "swatch freed" }), `freed ${bytes(state.totals.freedBytes)}`),
       h("span", {}, h("i", { class: "swatch collections" }), plural(recording.collections.length, "collection")));
   }
   private draw(): void {

@@ -12,7 +12,7 @@ export interface TransportActions {
 
 export class Transport {
   readonly element: HTMLElement;
-  private readonly buttons: { first: HTMLButtonElement; back: HTMLButtonElement; play: HTMLButtonElement; forward: HTMLButtonElement; last: HTMLButtonElement; collection: HTMLButtonElement; death: HTMLButtonElement };
+  private readonly buttons: Record<"first" | "back" | "play" | "forward" | "last" | "collection" | "death", HTMLButtonElement>;
   private readonly units: Record<Unit, HTMLButtonElement>;
   private readonly field = h("input", { class: "field step-field num", type: "text", inputmode: "numeric", "aria-label": "Step to jump to", autocomplete: "off", value: "0" });
   private readonly position = h("span", { class: "position num" });

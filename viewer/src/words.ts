@@ -20,7 +20,9 @@ export function refs(refcount: number, immortal: boolean): string { return immor
 export function generationName(generation: number): string { return generation < 0 ? "not tracked" : generation > 2 ? "frozen" : `generation ${generation}`; }
 
 /** "ReferenceType" of "weakref.ReferenceType". */
-export function lastName(type: string): string { return type.slice(type.lastIndexOf(".") + 1); }
+function lastName(type: string): string { return type.slice(type.lastIndexOf(".") + 1); }
+/** A type's name in the room of a box. */
+export function shortType(type: string): string { return type === "builtin_function_or_method" ? "builtin" : lastName(type); }
 
 /** What sort of thing a type is: decides its colour. */
 export type Family = "number" | "text" | "container" | "instance" | "code" | "frame" | "atom";
@@ -57,5 +59,5 @@ export function shortValue(type: string, value: string): string {
     .replace(/ from '.*$| \(built-in\)$|, file .*$/, "").trim();
   const plain = /^'([^']*)'$/.exec(inner)?.[1] ?? inner;
   const rest = plain === name || plain === type ? "" : plain.startsWith(`${name} `) ? plain.slice(name.length + 1) : plain;
-  return rest.replace(/^__main__\./, "").replace(/^(?:\S+ )?object\b ?/, "").replace(/^; /, "");
+  return rest.replace(/^__main__\./, "").replace(/^.*<locals>\./, "").replace(/^(?:\S+ )?object\b ?/, "").replace(/^; /, "");
 }

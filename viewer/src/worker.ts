@@ -40,12 +40,24 @@ function pageHost(run: RunRequest): Host {
   };
 }
 
+/** As much address space as the browser gives, at most what the command takes. Below 128 MiB addresses differ from the command's. */
+function memoryHere(): number {
+  for (let size = MEMORY; size > SMALL; size /= 2) {
+    try {
+      return new ArrayBuffer(size).byteLength;
+    } catch { /* a phone: try less */ }
+  }
+  return SMALL;
+}
+const MEMORY = 256 << 20;
+const SMALL = 32 << 20;
+
 function start(run: RunRequest): void {
   if (request !== null) fail(request.id, "another program was run");
   const { source, filename, argv, memory, hashSeed, stdinEnds, maxSteps, maxLines } = run;
   session = new Session({
     source, host: pageHost(run), inputEnds: stdinEnds ?? true, ...(filename !== undefined && { filename }), ...(argv !== undefined && { argv }),
-    ...(memory !== undefined && { memory }), ...(hashSeed !== undefined && { hashSeed }), ...(maxSteps !== undefined && { maxSteps }), ...(maxLines !== undefined && { maxLines }),
+    memory: memory ?? memoryHere(), ...(hashSeed !== undefined && { hashSeed }), ...(maxSteps !== undefined && { maxSteps }), ...(maxLines !== undefined && { maxLines }),
   });
   request = run;
   outputTold = 0;

@@ -100,7 +100,8 @@ export function recommend(trials: readonly Trial[], freed: number): Recommendati
   const collecting = `collecting takes ${duration(base.collecting)} of ${duration(base.seconds)} (${percent(share)})`;
   const nothingFound = freed === 0 ? " No collection of this run freed anything." : "";
   if (worth.length === 0) {
-    return { kind: "keep", setting: null, text: `Nothing to gain: ${collecting} with the default thresholds${share >= WORTH ? `, and no other setting saves as much as ${percent(WORTH)} of the time` : ""}.${nothingFound}` };
+    const besides = share >= WORTH ? `, and no other setting saves as much as ${percent(WORTH)} of the time` : "";
+    return { kind: "keep", setting: null, text: `Nothing to gain: ${collecting} with the default thresholds${besides}.${nothingFound}` };
   }
   const cheap = worth.filter((trial) => trial.peak <= base.peak * (1 + CHEAP));
   const most = Math.max(...(cheap.length > 0 ? cheap : worth).map(saves));

@@ -3,7 +3,7 @@ import { type Options } from "../options.ts";
 import { type Command, type Context, type Report } from "./command.ts";
 import { DEFAULT, type Recommendation, type Trial, recommend, settingText, tryThresholds } from "./gc-advice.ts";
 import { type Collection, CollectorWatch, peakMemory, type Place } from "./gc-watch.ts";
-import { interruptsEndCommand, interruptsGoToProgram, runWatched, type RunResult, withStopOnInterrupt } from "./program.ts";
+import { interruptsGoToProgram, runWatched, type RunResult, withStopOnInterrupt } from "./program.ts";
 import { Recording } from "./replay.ts";
 import { Style, bytes, count, counted, duration, heading, percent, table, wrap } from "./text.ts";
 
@@ -64,7 +64,6 @@ export const gcCommand: Command = {
       end() { watch.end(); peak = peakMemory(); },
     });
     watch.end();
-    interruptsEndCommand();
     const report: GcReport = { program: context.program, run, collections: watch.collections, changed: watch.changed, peak, trials: [], recommendation: null };
     if (!own.has("--no-advice") && run.started && !run.ending.interrupted && watch.collections.length > 0) advise(context, options, recording, report);
     return { run, json: () => toJson(report), text: () => toText(report, context, own.has("--all")) } satisfies Report;
@@ -125,14 +124,14 @@ function toText(report: GcReport, context: Context, all: boolean): string {
   lines.push(...totalsTable(report.collections, context), "");
   lines.push(...wrap(costSentence(report)));
   if (report.changed) lines.push(...wrap("The program sets thresholds itself, or switches the collector: from there on its own setting holds, in the runs below as well."));
-  if (report.trials.length > 0) lines.push(...adviceText(report, context));
+  if (report.recommendation !== null) lines.push(...adviceText(report, report.recommendation, context));
   return `${lines.join("\n")}\n`;
 }
 
 /** With one file, lines are enough. */
 function placeNamer(collections: readonly Collection[]): (place: Place | null) => string {
   const files = new Set(collections.flatMap((c) => (c.place === null ? [] : [c.place.file])));
-  return (place) => (place === null ? "–" : files.size === 1 ? String(place.line) : `${place.file.slice(place.file.lastIndexOf("/") + 1)}:${place.line}`);
+  return (place) => (place === null ? "–" : place.line <= 0 ? "start" : files.size === 1 ? String(place.line) : `${place.file.slice(place.file.lastIndexOf("/") + 1)}:${place.line}`);
 }
 
 const SHOWN = 24;
@@ -178,24 +177,28 @@ function costSentence({ collections, run, peak }: GcReport): string {
   const freed = sum(collections, (c) => c.freed);
   const found = freed === 0 ? "They freed nothing: no garbage was in a cycle." : `They freed ${counted(freed, "container")}.`;
   const atExit = sum(collections.filter((c) => c.why === "exit"), (c) => c.pause);
-  return `Collecting took ${duration(seconds)} of ${duration(run.seconds)} (${percent(run.seconds > 0 ? seconds / run.seconds : 0)})${atExit > 0 ? `, ${duration(atExit)} of it at the end of the program` : ""}. ${found} Peak memory: ${bytes(peak)}.`;
+  const share = percent(run.seconds > 0 ? seconds / run.seconds : 0);
+  const end = atExit > 0 ? `, ${duration(atExit)} of it at the end of the program` : "";
+  return `Collecting took ${duration(seconds)} of ${duration(run.seconds)} (${share})${end}. ${found} Peak memory: ${bytes(peak)}.`;
 }
 
-function adviceText({ trials, recommendation }: GcReport, { paint }: Context): string[] {
-  const base = trials[0]!;
+function adviceText({ trials }: GcReport, recommendation: Recommendation, { paint }: Context): string[] {
+  const title = heading("The same run under other thresholds", paint);
+  const [base] = trials;
+  if (base === undefined) return [...title, "", ...wrap(recommendation.text)];
   const rows = trials.map((t, i) => [
     `${settingText(t.setting)}${i === 0 ? " (default)" : ""}${t.different ? " *" : ""}`, duration(t.seconds), i === 0 ? "" : signed(t.seconds / base.seconds - 1),
     t.runs.join(" "), duration(t.collecting), duration(t.longest), bytes(t.peak),
   ]);
   const lines = [
-    ...heading("The same run under other thresholds", paint), "",
+    ...title, "",
     ...table([
       { title: "thresholds" }, { title: "time", right: true, style: Style.BOLD }, { title: "", right: true }, { title: "by gen.", right: true, style: Style.MAGENTA },
       { title: "collecting", right: true }, { title: "pause", right: true }, { title: "peak", right: true },
     ], rows, paint), "",
   ];
   if (trials.some((t) => t.different)) lines.push("  * ended with another exit code than the first run", "");
-  lines.push(...wrap(recommendation!.text).map((line) => paint(line, recommendation!.kind === "keep" ? Style.PLAIN : Style.BOLD)));
+  lines.push(...wrap(recommendation.text).map((line) => paint(line, recommendation.kind === "keep" ? Style.PLAIN : Style.BOLD)));
   return lines;
 }
 function signed(change: number): string {

@@ -1,10 +1,10 @@
 /** `ouro heap diff`: what two heap files of one program differ in. */
-import { type Growth, compareHeaps } from "../../inspect/compare.ts";
+import { type Growth, type HeapDifference, compareHeaps } from "../../inspect/compare.ts";
 import { type HeapMark, markHeap } from "../../inspect/heap-mark.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type FileCommand } from "./command.ts";
 import { lookInto, openHeap, type OpenHeap } from "./heap-open.ts";
-import { type Paint, Style, bytes, count, counted, heading, table, wrap } from "./text.ts";
+import { type Column, type Paint, Style, bytes, count, counted, heading, table, wrap } from "./text.ts";
 
 const HELP = `usage: ouro heap diff [option] ... BEFORE.heap AFTER.heap
 
@@ -48,15 +48,22 @@ export const heapDiffCommand: FileCommand = {
       }),
       text: () => [
         ...heading(`From ${before.about.program} to ${after.about.program}`, paint), "",
-        ...wrap(`${counted(was.objects, "object")} and ${bytes(was.bytes)} became ${counted(is.objects, "object")} and ${bytes(is.bytes)}: ${count(difference.appeared.length)} new, ${count(difference.died.length)} gone, ${count(difference.resized.length)} of another size.`),
+        ...wrap(`${counted(was.objects, "object")} and ${bytes(was.bytes)} became ${counted(is.objects, "object")} and ${bytes(is.bytes)}: ${changes(difference)}.`),
         ...growthText("By type", "type", byType, rows, paint), ...growthText("By the way they are reached", "where", byPath, rows, paint), ...growthText("By the line that made them", "line", byPlace, rows, paint), "",
       ].join("\n"),
     };
   },
 };
 
+function changes({ appeared, died, resized }: HeapDifference): string {
+  return `${count(appeared.length)} new, ${count(died.length)} gone, ${count(resized.length)} of another size`;
+}
+/** The first column of a table, by what it is about. */
+const KEY_COLUMNS: Readonly<Record<"type" | "where" | "line", Column>> = {
+  type: { title: "type", cut: "end", style: Style.YELLOW }, where: { title: "where", cut: "middle", style: Style.BOLD }, line: { title: "line", cut: "start", style: Style.CYAN },
+};
 /** The largest changes, growth first; what shrank is at the end of the list. */
-function growthText(title: string, what: string, growth: readonly Growth[], rows: number, paint: Paint): string[] {
+function growthText(title: string, what: keyof typeof KEY_COLUMNS, growth: readonly Growth[], rows: number, paint: Paint): string[] {
   if (growth.length === 0) return [];
   const shrank = growth.filter((g) => g.bytesAfter < g.bytesBefore);
   const grew = growth.slice(0, growth.length - shrank.length);
@@ -65,7 +72,7 @@ function growthText(title: string, what: string, growth: readonly Growth[], rows
   const row = (g: Growth): string[] => [g.key, count(g.countBefore), count(g.countAfter), signed(g.countAfter - g.countBefore, count), signed(g.bytesAfter - g.bytesBefore, bytes)];
   const more = growth.length > chosen.length ? [`… ${counted(growth.length - chosen.length, "more row")} (--top N shows N)`] : [];
   return [...heading(title, paint), "", ...table([
-    { title: what, cut: what === "line" ? "start" : what === "where" ? "middle" : "end", style: what === "type" ? Style.YELLOW : what === "line" ? Style.CYAN : Style.BOLD }, { title: "before", right: true }, { title: "after", right: true },
+    KEY_COLUMNS[what], { title: "before", right: true }, { title: "after", right: true },
     { title: "change", right: true }, { title: "bytes", right: true, style: Style.BOLD },
   ], [...chosen.map(row), ...more], paint)];
 }

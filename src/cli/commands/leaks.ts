@@ -1,5 +1,4 @@
 /** `ouro leaks`: what a program holds more and more of, where it is held, and which line made it. */
-import { sourceLine } from "../../modules/source.ts";
 import { PyList_GET_SIZE } from "../../objects/list.ts";
 import { State } from "../../objects/state.ts";
 import { I32 } from "../../memory/views.ts";
@@ -8,7 +7,7 @@ import { UsageError } from "../usage-error.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type Command, type Context } from "./command.ts";
 import { type CycleGarbage, FEWEST_MARKS, type Findings, LeakWatch, type Mark, warmUp } from "./leak-watch.ts";
-import { lineNamer } from "./mem.ts";
+import { lineNamer, sourceOf } from "./mem.ts";
 import { interruptsEndCommand, interruptsGoToProgram, runWatched } from "./program.ts";
 import { notWaiting } from "./replay.ts";
 import { type Wanted, readLine } from "./stop.ts";
@@ -101,15 +100,16 @@ function toText(r: LeaksReport, context: Context, rows: number): string {
   if (r.marks.length < FEWEST_MARKS) {
     lines.push(...wrap(`Too short to tell: ${counted(r.marks.length, "mark")}, and ${FEWEST_MARKS} are needed. A run with more calls or rounds of loops shows more; --mark LINE puts marks where the work comes round.`));
   } else if (r.growth.length === 0) {
-    lines.push(...wrap(`No growth: over ${marksText(r.marks)} nothing became more from mark to mark.`));
-    lines.push(...wrap(`Live memory of the program: ${bytes(total(r.marks[warmUp(r.marks.length)]!.bytes))} at mark ${warmUp(r.marks.length) + 1}, ${bytes(total(r.marks.at(-1)!.bytes))} at the last.`));
+    const live = r.marks.slice(warmUp(r.marks.length)).map((m) => total(m.bytes));
+    lines.push(...wrap(`No growth: over ${marksText(r.marks)} nothing became more and more. Live memory of the program at the marks: ${bytes(Math.min(...live))} to ${bytes(Math.max(...live))}.`));
   } else lines.push(...growthText(r, context, rows));
   lines.push(...garbageText(r, context, rows));
   return `${lines.join("\n")}\n`;
 }
 function marksText(marks: readonly Mark[]): string { return `${counted(marks.length, "mark")} in ${duration(marks.at(-1)!.at)}`; }
 
-function growthText(r: LeaksReport, { paint, program }: Context, rows: number): string[] {
+function growthText(r: LeaksReport, context: Context, rows: number): string[] {
+  const { paint, program } = context;
   const name = lineNamer([...r.growth, ...r.lines].map((g) => g.site.file), program);
   const grown = r.growth.reduce((sum, g) => sum + g.bytes, 0);
   const since = warmUp(r.marks.length);
@@ -128,7 +128,7 @@ function growthText(r: LeaksReport, { paint, program }: Context, rows: number): 
       { title: "line", right: true, cut: "start", style: Style.CYAN }, { title: "from", right: true }, { title: "to", right: true, style: Style.RED },
       { title: "marks", style: Style.RED }, { title: "source", cut: "end" },
     ], r.lines.slice(0, rows).map(({ site, bytes: series }) => [
-      name(site.file, site.line), bytes(series[since]!), bytes(series.at(-1)!), sparkline(series), sourceLine(site.file, site.line)?.trim() ?? site.function,
+      name(site.file, site.line), bytes(series[since]!), bytes(series.at(-1)!), sparkline(series), sourceOf(context, site),
     ]), paint),
   ];
 }
@@ -140,13 +140,14 @@ function sparkline(series: readonly number[]): string {
   return series.map((n) => SPARKS[Math.min(7, Math.floor(((n - low) / span) * 8))]!).join("");
 }
 
-function garbageText(r: LeaksReport, { paint, program }: Context, rows: number): string[] {
+function garbageText(r: LeaksReport, context: Context, rows: number): string[] {
+  const { paint, program } = context;
   const lines = [...heading("Garbage in cycles", paint), ""];
   const found = r.garbage.reduce((sum, g) => sum + g.count, 0);
   if (found === 0) lines.push(...wrap("None: reference counts freed everything."));
   else {
     const name = lineNamer(r.garbage.flatMap((g) => (g.site === null ? [] : [g.site.file])), program);
-    const cells = r.garbage.slice(0, rows).map((g) => [g.type, count(g.count), g.site === null ? "–" : name(g.site.file, g.site.line), g.site === null ? "" : sourceLine(g.site.file, g.site.line)?.trim() ?? g.site.function]);
+    const cells = r.garbage.slice(0, rows).map(({ type, count: n, site }) => [type, count(n), site === null ? "–" : name(site.file, site.line), site === null ? "" : sourceOf(context, site)]);
     const more = r.garbage.length > rows ? [`… ${counted(r.garbage.length - rows, "more row")}`] : [];
     lines.push(...wrap(`${counted(found, "container")} could be freed only by the collector.`), "", ...table([
       { title: "type", style: Style.YELLOW, cut: "end" }, { title: "objects", right: true, style: Style.BOLD }, { title: "line", right: true, cut: "start", style: Style.CYAN }, { title: "source", cut: "end" },

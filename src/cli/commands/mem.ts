@@ -10,7 +10,7 @@ import { sourceLine } from "../../modules/source.ts";
 import { PyFunction_Type } from "../../objects/function.ts";
 import { Py_TYPE, PyTypeOff, TPFLAGS } from "../../objects/object.ts";
 import { UsageError } from "../usage-error.ts";
-import { AllocationLog, type LineTotal } from "./allocation-log.ts";
+import { AllocationLog, type LineTotal, type Site } from "./allocation-log.ts";
 import { wholeNumber } from "./arguments.ts";
 import { type Command, type Context } from "./command.ts";
 import { type CycleView, survey, type HeapTotals, type Survey, type Totals, type TypeTotal } from "./mem-survey.ts";
@@ -76,9 +76,9 @@ function look(context: Context, moment: Moment, log: AllocationLog): MemReport {
   const sections = sectionsOf(moment.globals);
   const { globals: _globals, ...told } = moment;
   const survey_ = survey(graph, log);
-  const sources = new Map(survey_.lines.map((line) => [line, line.line > 0 ? sourceLine(line.file, line.line) : null]));
+  const sources = new Map(survey_.lines.map((line) => [line, line.line > 0 ? sourceOf(context, line) : null]));
   return {
-    moment: told, survey: survey_, source: (line) => sources.get(line)?.trim() ?? null,
+    moment: told, survey: survey_, source: (line) => sources.get(line) ?? null,
     picture: pictureOf(sections, { color: context.color, width: 80, items: 4, names: PICTURE_NAMES }),
     names: nameViews(graph, sections),
   };
@@ -141,6 +141,11 @@ export function typesText(types: readonly TypeTotal[], rows: number, paint: Pain
   ], [...cells, ...more], paint)];
 }
 
+/** The text of a line; of one that cannot be read, the name of the function. */
+export function sourceOf({ line: { options } }: Context, site: Site): string {
+  const text = site.file === "<string>" && options.source.kind === "command" ? options.source.text.split("\n")[site.line - 1] : sourceLine(site.file, site.line);
+  return text?.trim() || site.function;
+}
 /** "12" when all lines are the program's own, else "file.py:12". `program`: its name in reports. */
 export function lineNamer(files: readonly string[], program: string): (file: string, line: number) => string {
   const several = files.some((file) => file !== "" && !file.startsWith("<") && basename(file) !== program);
@@ -150,7 +155,7 @@ const NO_LINE = "(between lines: compiling, importing)";
 function linesText({ survey: s, source }: MemReport, { paint, program }: Context, rows: number): string[] {
   if (s.lines.length === 0) return [];
   const name = lineNamer(s.lines.map((line) => line.file), program);
-  const cells = s.lines.slice(0, rows).map((line) => [name(line.file, line.line), count(line.blocks), bytes(line.bytes), line.line === 0 ? NO_LINE : source(line) ?? line.function]);
+  const cells = s.lines.slice(0, rows).map((line) => [name(line.file, line.line), count(line.blocks), bytes(line.bytes), line.line === 0 ? NO_LINE : source(line) ?? ""]);
   const more = s.lines.length > rows ? [`… ${counted(s.lines.length - rows, "more line")}`] : [];
   return [...heading("Lines by the live memory they asked for", paint), "", ...table([
     { title: "line", right: true, cut: "start", style: Style.CYAN }, { title: "blocks", right: true }, { title: "bytes", right: true, style: Style.BOLD }, { title: "source", cut: "end" },

@@ -42,7 +42,7 @@ export function runWatched(options: Options, { host, waited }: WatchedHost, watc
   useHost(host);
   try {
     boot(options, reportSeed(options));
-    configure(options);
+    configure(options, __dirname); // of the bundle: the folder of the built files
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw notEnoughMemory(options);
@@ -81,7 +81,9 @@ export function interruptsEndCommand(): void { send({ type: "memory", buffer: nu
 /** Runs `body`, with programs that run in it left by StopProgram at Ctrl-C; `interrupted()` tells whether there was one. */
 export function withStopOnInterrupt<T>(body: (interrupted: () => boolean) => T): T {
   const word = new Int32Array(new SharedArrayBuffer((State.eval_breaker + 8) & -8));
-  const interrupted = (): boolean => (Atomics.load(word, State.eval_breaker >> 2) & Breaker.SIGNAL) !== 0;
+  // The program that ran before may have got the Ctrl-C when it could not act on it any more.
+  const earlier = I32;
+  const interrupted = (): boolean => [word, earlier].some((memory) => (Atomics.load(memory, State.eval_breaker >> 2) & Breaker.SIGNAL) !== 0);
   send({ type: "memory", buffer: word.buffer });
   pollInterrupts(() => {
     if (interrupted()) throw new StopProgram();

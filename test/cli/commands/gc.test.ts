@@ -169,4 +169,12 @@ test("Ctrl-C", async () => {
   assert.equal(end.signal, "SIGINT");
   assert.match(end.err, /KeyboardInterrupt/);
   lineWith(end.out, "Collecting took");
+  // In the later runs: they end, the report is given, the exit code stays the program's.
+  const slow = "x = [[i] for i in range(100000)]\nfor i in range(1000000): x[i % 1000] = [i]\nprint('done', flush=True)\nraise SystemExit(5)";
+  const stopped = await ouro(["gc", "-c", slow], {
+    during(child, out) { const timer = setInterval(() => { if (out().includes("done")) { clearInterval(timer); setTimeout(() => child.kill("SIGINT"), 150); } }, 20); },
+  });
+  assert.deepEqual([stopped.code, stopped.signal], [5, null]);
+  lineWith(stopped.out, "Collecting took");
+  assert.doesNotMatch(stopped.out, /off, collect at exit/);
 });

@@ -6,8 +6,9 @@ from templates import TEMPLATES
 
 BOUNDARIES = [0, 1, -1, 2, 7, 10, 255, 256, 257, -5, -6, 2**15, 2**30 - 1, 2**30, -(2**30), 2**31, 2**31 - 1, 2**53,
               2**53 + 1, 2**60, -(2**60) + 1, 2**62, 2**63 - 1, 2**63, -(2**63), 2**64, 10**18, 10**19, 10**25, 3**100]
+# No NaN: its hash is its address, so the order of a set would depend on it.
 FLOATS = ["0.0", "-0.0", "0.1", "1.5", "-2.5", "3.14159", "1e16", "1e-5", "123456789.125", "2.5e-310", "1e300", "0.5",
-          "1e22", "9007199254740993.0", "float('inf')", "float('-inf')", "float('nan')", "5e-324", "1.7976931348623157e308"]
+          "1e22", "9007199254740993.0", "float('inf')", "float('-inf')", "5e-324", "1.7976931348623157e308"]
 WORDS = ["spam", "eggs", "a", "b", "", "x y", "Hello World", "tab\there", "line\nbreak", "é", "ß", "İstanbul", "漢字",
          "😀!", "\x00nul", "'quote'", "\"both'", "back\\slash", "ﬁne", "ǆ", "123", "-45", "0x1f", " 7 ", "3.5", "1_000",
          "½", "٣", "aaaa", "abcabc", "the quick brown fox", "UPPER", "MiXeD", "under_score", "ÿ", "\u0301", "Ω", "\r\n",

@@ -162,7 +162,7 @@ def thresholds(g):
     g.w("gc.collect()")
     g.w("log = []")
     with g.block("def note(phase, info):"):
-        g.w(g.pick(["log.append((phase[:3], info['generation'], info['collected'], info['uncollectable']))", "if phase == 'stop': log.append(info['collected'])", "log.append((phase, gc.get_count()))", "log.append(info.pop('generation'))", "log.append(len(info)); 1 / (len(log) % 7)"]))
+        g.w(g.pick(["log.append((phase[:3], info['generation'], info['collected'], info['uncollectable']))", "if phase == 'stop': log.append(info['collected'])", "log.append((phase, gc.get_count()))", "log.append(info.pop('generation'))", "log.append(1); 1 / (sum(log) % 7)"]))
     if g.chance(0.7):
         g.w("gc.callbacks.append(note)")
     g.w(f"gc.set_threshold({g.r.choice([1, 2, 3, 5, 10, 20, 50, 100])}, {g.r.choice([1, 2, 3, 10])}, {g.r.choice([1, 2, 5, 10])})" if g.chance(0.8) else f"gc.set_threshold({g.r.randint(1, 60)})")

@@ -1,5 +1,6 @@
 """Puts programs together: a prelude, one to four parts, and the counts at the end."""
 import functions
+import hostile
 import memory
 import misc
 import objects
@@ -30,7 +31,9 @@ PARTS = [
     (objects.cycles, 4), (misc.iteration, 4), (misc.itertools_, 3), (misc.scopes, 3), (misc.malformed, 3), (misc.buffers, 2),
     (misc.sizes, 2), (misc.identity, 2), (misc.type_parameters, 2), (misc.strings, 5), (misc.recursion, 1),
     (memory.resurrection, 5), (memory.weak_references, 5), (memory.suspended, 5), (memory.frames, 5), (memory.counters, 4),
-    (memory.thresholds, 4), (memory.blocks, 3),
+    (memory.thresholds, 3), (memory.blocks, 3),
+    (hostile.evil_keys, 4), (hostile.walking, 4), (hostile.protocols, 5), (hostile.scoping, 4), (hostile.tracebacks, 4),
+    (hostile.numbers, 4), (hostile.texts, 4), (hostile.tools, 4),
 ]
 
 

@@ -6,7 +6,8 @@ import { type Browser, type BrowserContextOptions, type Page, chromium } from "p
 import { OURO } from "../../cli/ouro.ts";
 
 /** Debian's, Fedora's, macOS's, or what OURO_CHROMIUM names. */
-const PLACES = [process.env["OURO_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const PLACES = [process.env["OURO_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
 const SKIP = executablePath === undefined ? "no Chromium found (apt-get install chromium, or name one in OURO_CHROMIUM)" : false;
 
@@ -50,7 +51,8 @@ export async function open(at = "", options: BrowserContextOptions = {}, problem
 }
 /** Waits until a recording is there and shown. */
 export async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector(".stack .frame, .frames-left-out") !== null && document.querySelector(".veil:not([hidden])") === null, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector(".stack .frame, .frames-left-out") !== null && document.querySelector(".veil:not([hidden])") === null,
+    undefined, { timeout: 60_000 });
 }
 
 type Body = (open: (at?: string, options?: BrowserContextOptions) => Promise<Page>, t: TestContext) => Promise<void>;
@@ -80,7 +82,8 @@ export async function press(page: Page, key: string): Promise<boolean> {
 export async function goTo(page: Page, step: number): Promise<void> {
   await page.fill(".step-field", String(step));
   await page.press(".step-field", "Enter");
-  await page.waitForFunction((wanted) => document.querySelector(".scrubber")!.getAttribute("aria-valuetext")?.startsWith(`step ${wanted.toLocaleString("en-US")} of`), step, { timeout: 15_000 });
+  await page.waitForFunction((wanted) => document.querySelector(".scrubber")!.getAttribute("aria-valuetext")?.startsWith(`step ${wanted.toLocaleString("en-US")} of`),
+    step, { timeout: 15_000 });
   await page.evaluate(() => { if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); });
 }
 export async function output(page: Page): Promise<string> { return (await page.textContent("#panel-output")) ?? ""; }
