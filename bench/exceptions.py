@@ -62,8 +62,10 @@ def kernel():
     return total, log[0], convert.calls
 
 
-start = time.perf_counter()
-result = kernel()
-seconds = time.perf_counter() - start
+rounds = []
+for _ in range(6):
+    start = time.perf_counter()
+    result = kernel()
+    rounds.append(time.perf_counter() - start)
 print("checksum", result)
-print(f'{{"name": "exceptions", "seconds": {seconds:.6f}}}')
+print(f'{{"name": "exceptions", "seconds": {rounds[0]:.6f}, "warm": {sorted(rounds[1:])[2]:.6f}}}')

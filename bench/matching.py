@@ -76,9 +76,11 @@ def kernel():
     return total, machine(PROGRAM)
 
 
-start = time.perf_counter()
-for _ in range(4):
-    result = kernel()
-seconds = time.perf_counter() - start
+rounds = []
+for _ in range(6):
+    start = time.perf_counter()
+    for _ in range(4):
+        result = kernel()
+    rounds.append(time.perf_counter() - start)
 print("checksum", result)
-print(f'{{"name": "matching", "seconds": {seconds:.6f}}}')
+print(f'{{"name": "matching", "seconds": {rounds[0]:.6f}, "warm": {sorted(rounds[1:])[2]:.6f}}}')

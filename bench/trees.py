@@ -52,9 +52,11 @@ def kernel():
     return total, check(long_lived), len(nodes[5].children)
 
 
-start = time.perf_counter()
-for _ in range(3):
-    result = kernel()
-seconds = time.perf_counter() - start
+rounds = []
+for _ in range(6):
+    start = time.perf_counter()
+    for _ in range(3):
+        result = kernel()
+    rounds.append(time.perf_counter() - start)
 print("checksum", result)
-print(f'{{"name": "trees", "seconds": {seconds:.6f}}}')
+print(f'{{"name": "trees", "seconds": {rounds[0]:.6f}, "warm": {sorted(rounds[1:])[2]:.6f}}}')

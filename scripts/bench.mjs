@@ -1,6 +1,7 @@
 /**
  * Speed against native CPython 3.12 and Pyodide 0.26.4: every program of bench/*.py in a process of its own, interleaved,
- * medians, as ratios. Also start-up time, memory after start, install size.
+ * medians, as ratios. A program does the same work six times: "first" is the first time, in a process that has just
+ * started; "then" the median of the others. Also start-up time, memory after start, install size.
  *
  *   npm run bench [-- --only NAME[,NAME]] [--runs 5] [--json] [--no-start]
  *   node scripts/bench.mjs alloc        the allocator alone (bench/alloc.ts)
@@ -68,7 +69,8 @@ function measure(implementation, file) {
   if (run.error) return { error: run.error.code === "ETIMEDOUT" ? `over ${options.timeout} s` : run.error.message };
   const lines = run.stdout.trim().split("\n");
   try {
-    return { seconds: JSON.parse(lines.at(-1)).seconds, checksum: lines.slice(0, -1).join("\n") };
+    const { seconds, warm = seconds } = JSON.parse(lines.at(-1));
+    return { seconds, warm, checksum: lines.slice(0, -1).join("\n") };
   } catch {
     const lines = (run.stderr || run.stdout).trim().split("\n");
     return { error: lines.findLast((line) => /^\w*(Error|Exception|Interrupt)\b/.test(line)) ?? lines.at(-1) ?? `exit code ${run.status}` };
@@ -84,19 +86,24 @@ const geometricMean = (values) => Math.exp(values.reduce((sum, v) => sum + Math.
 /** Interleaved: each implementation once, then again, so that a slow minute of the machine meets all of them. */
 function program(name, list) {
   const samples = new Map(list.map((i) => [i.name, []]));
-  const result = { name, seconds: {}, errors: {}, checksums: {} };
+  const warmSamples = new Map(list.map((i) => [i.name, []]));
+  const result = { name, seconds: {}, warm: {}, errors: {}, checksums: {} };
   for (let round = 0; round < runs; round++) {
     for (const implementation of list) {
       if (result.errors[implementation.name]) continue;
-      const { seconds, checksum, error } = measure(implementation, join("bench", `${name}.py`));
+      const { seconds, warm, checksum, error } = measure(implementation, join("bench", `${name}.py`));
       if (error) result.errors[implementation.name] = error;
       else {
         samples.get(implementation.name).push(seconds);
+        warmSamples.get(implementation.name).push(warm);
         result.checksums[implementation.name] = checksum;
       }
     }
   }
-  for (const [who, values] of samples) if (!result.errors[who] && values.length) result.seconds[who] = median(values);
+  for (const [who, values] of samples) if (!result.errors[who] && values.length) {
+    result.seconds[who] = median(values);
+    result.warm[who] = median(warmSamples.get(who));
+  }
   result.agree = new Set(Object.values(result.checksums)).size <= 1;
   return result;
 }
@@ -156,29 +163,36 @@ for (const name of names) {
   if (process.stderr.isTTY) process.stderr.write(`${name} … \r`);
   report.programs.push(program(name, found));
 }
-const ratio = (p, to) => (p.seconds.ouro !== undefined && p.seconds[to] !== undefined ? p.seconds.ouro / p.seconds[to] : null);
-for (const to of ["native", "pyodide"]) {
-  const ratios = report.programs.filter((p) => !isCollection(p.name)).map((p) => ratio(p, to)).filter((r) => r !== null);
-  if (ratios.length) report.means[to] = geometricMean(ratios);
+const ratio = (times, to) => (times.ouro !== undefined && times[to] !== undefined ? times.ouro / times[to] : null);
+/** The columns of ratios: what they are called, of which times, to whom. */
+const COLUMNS = [["first/native", "seconds", "native"], ["then/native", "warm", "native"], ["first/Pyodide", "seconds", "pyodide"], ["then/Pyodide", "warm", "pyodide"]];
+for (const [label, times, to] of COLUMNS) {
+  const ratios = report.programs.filter((p) => !isCollection(p.name)).map((p) => ratio(p[times], to)).filter((r) => r !== null);
+  if (ratios.length) report.means[label] = geometricMean(ratios);
 }
 if (!options["no-start"]) {
   report.start = start(found);
   report.install = installSize();
 }
 
-function row(cells) { console.log(cells.map((c, i) => (i === 0 ? c.padEnd(16) : c.padStart(15))).join("")); }
+function row(cells, width = 14) { console.log(cells.map((c, i) => (i === 0 ? c.padEnd(16) : c.padStart(width))).join("")); }
+/** Milliseconds of the first time and of the others. */
+function both(p, who) {
+  if (p.seconds[who] === undefined) return "failed";
+  const [first, then] = [p.seconds[who], p.warm[who]].map((s) => (s * 1000).toFixed(0));
+  return isCollection(p.name) ? first : `${first}, ${then}`;
+}
 function table(title, programs) {
   if (programs.length === 0) return;
-  row([title, ...found.map((i) => i.label), "ouro/native", "ouro/pyodide"]);
-  for (const p of programs) {
-    const times = found.map((i) => (p.seconds[i.name] === undefined ? "failed" : `${(p.seconds[i.name] * 1000).toFixed(0)} ms`));
-    row([p.name, ...times, ...["native", "pyodide"].map((to) => ratio(p, to)?.toFixed(2) ?? "-")]);
-  }
+  const collections = isCollection(programs[0].name);
+  const columns = COLUMNS.filter(([, times]) => times === "seconds" || !collections);
+  row([title, ...found.map((i) => i.label), ...columns.map(([label]) => (collections ? label.replace("first/", "ouro/") : label))]);
+  for (const p of programs) row([p.name, ...found.map((i) => both(p, i.name)), ...columns.map(([, times, to]) => ratio(p[times], to)?.toFixed(2) ?? "-")]);
 }
 if (options.json) console.log(JSON.stringify(report, null, 1));
 else {
   table("programs", report.programs.filter((p) => !isCollection(p.name)));
-  if (names.some((n) => !isCollection(n))) row(["geometric mean", ...found.map(() => ""), report.means.native?.toFixed(2) ?? "-", report.means.pyodide?.toFixed(2) ?? "-"]);
+  if (names.some((n) => !isCollection(n))) row(["geometric mean", ...found.map(() => ""), ...COLUMNS.map(([label]) => report.means[label]?.toFixed(2) ?? "-")]);
   console.log();
   table("collections", report.programs.filter((p) => isCollection(p.name)));
   if (report.start) {
@@ -187,7 +201,7 @@ else {
     for (const [what, r] of Object.entries(report.start)) row([what, r ? r.milliseconds.toFixed(0) : "failed", r?.mebibytes ? r.mebibytes.toFixed(0) : "-"]);
     console.log(`install size: ${(report.install.unpacked / 1e6).toFixed(2)} MB${report.install.packed ? ` (${(report.install.packed / 1e6).toFixed(2)} MB packed)` : ""}`);
   }
-  console.log(`\nmedians of ${runs}`);
+  console.log(`\nmilliseconds, the first time and then (median of five more); medians of ${runs}`);
   for (const note of notes) console.log(note);
 }
 let bad = false;

@@ -104,6 +104,9 @@ await drag("moving the picture, everything in the window");
 
 const long = await runProgram(LONG);
 say("100,000 line steps: recorded", `${(long / 1000).toFixed(1)} s`);
+await page.keyboard.press("4");
+say("what that recording takes", await page.locator(".figures div", { hasText: "this recording takes" }).locator("dd").textContent());
+await page.keyboard.press("1");
 await steps("step at the start", 5, 5);
 await page.fill(".step-field", String(Math.floor(Number(await page.getAttribute(".scrubber", "max")) / 2)));
 await page.press(".step-field", "Enter");

@@ -9,7 +9,7 @@ export interface PageProgram { source: string; filename: string }
 export interface PageFile { type: string; body: Buffer }
 
 /** File names beside index.html, with their media types. */
-const FILES: Readonly<Record<string, string>> = { "app.js": "text/javascript; charset=utf-8", "app.css": "text/css; charset=utf-8", "worker.js": "text/javascript; charset=utf-8" };
+const FILES: Readonly<Record<string, string>> = { "app.js": "text/javascript; charset=utf-8", "app.css": "text/css; charset=utf-8", "worker.js": "text/javascript; charset=utf-8", "licences.txt": "text/plain; charset=utf-8" };
 export const HTML = "text/html; charset=utf-8";
 
 /** Everything the server answers with, by path. `folder`: dist/viewer. Throws ENOENT when the page is not built. */
@@ -29,7 +29,7 @@ export function onePage(folder: string, program: PageProgram | null): string {
   const policy = `default-src 'none'; script-src 'sha256-${hash}'; worker-src blob:; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`;
   const page = replaceOnce(read("index.html"), /(http-equiv="Content-Security-Policy" content=")[^"]*/, (start) => `${start}${policy}`);
   const styled = replaceOnce(page, /<link rel="stylesheet" href="app.css">/, () => `<style>${read("app.css")}</style>`);
-  const worker = data("worker-script", read("worker.js"));
+  const worker = `${data("worker-script", read("worker.js"))}\n${data("licences", read("licences.txt"))}`;
   return withProgram(replaceOnce(styled, /<script type="module" src="app.js"><\/script>/, () => `${worker}\n<script type="module">${script}</script>`), program);
 }
 

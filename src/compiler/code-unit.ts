@@ -17,11 +17,15 @@ export type Const =
   | { kind: "frozenset"; items: Const[] }
   | { kind: "code"; code: CodeUnit };
 
-/** `codepoints` is there only when the string holds surrogates, which make its UTF-16 form ambiguous. */
+/**
+ * `codepoints` is there only when the string holds surrogates, which make its UTF-16 form ambiguous. `identifier`: it is a
+ * name of the source, which CPython's parser has interned already.
+ */
 export interface StrConst {
   kind: "str";
   value: string;
   codepoints?: number[];
+  identifier?: true;
 }
 
 export interface TupleConst {

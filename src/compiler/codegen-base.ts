@@ -152,8 +152,9 @@ export abstract class CodegenBase {
     this.u.cfg.add(Op.LOAD_CONST, this.addConst(c), loc);
   }
 
+  /** A name as a constant. */
   loadStr(value: string, loc: Loc): void {
-    this.loadConst({ kind: "str", value }, loc);
+    this.loadConst({ kind: "str", value, identifier: true }, loc);
   }
 
   loadInt(value: number, loc: Loc): void {
@@ -161,7 +162,7 @@ export abstract class CodegenBase {
   }
 
   strTuple(names: string[]): Const {
-    return { kind: "tuple", items: names.map((value) => ({ kind: "str", value })) };
+    return { kind: "tuple", items: names.map((value) => ({ kind: "str", value, identifier: true })) };
   }
 
   /** An instruction whose oparg is the index of a (mangled) name in co_names. */

@@ -236,6 +236,11 @@ function argumentTuple(func: Ref, argsSteal: Ref): NewRef | NULL {
   Py_DECREF(argsSteal);
   return tuple;
 }
+function hasStringKeys(dict: Ref): boolean {
+  let strings = true;
+  dictForEach(dict, (key) => { strings &&= hasTypeFlag(key, TPFLAGS.UNICODE_SUBCLASS); });
+  return strings;
+}
 function pushWith(funcSteal: Ref, args: Ref, kwargs: Ref | 0): number {
   const nargs = PyTuple_GET_SIZE(args);
   const code = I32[(funcSteal + PyFunctionOff.func_code) >> 2]!;
@@ -243,6 +248,12 @@ function pushWith(funcSteal: Ref, args: Ref, kwargs: Ref | 0): number {
   if (kwargs === NULL) {
     for (let i = 0; i < nargs; i++) Py_INCREF(I32[(args + 24 + i * 8) >> 2]! as Ref);
     return _PyEvalFramePushAndInit(funcSteal, locals, args + 24, nargs, NULL);
+  }
+  if (!hasStringKeys(kwargs)) {
+    raise(PyExc_TypeError, "keywords must be strings");
+    Py_DECREF(funcSteal);
+    Py_XDECREF(locals);
+    return 0;
   }
   const nkw = PyDict_GET_SIZE(kwargs);
   const kwnames = PyTuple_New(nkw);

@@ -381,7 +381,7 @@ function evaluate(entry: number, throwing: boolean, start: Mode): NewRef | NULL 
               }
               if (value >= -5 && value <= 256) result = (smallInts + (value + 5) * 32) as Ref;
               else if (value > -0x40000000 && value < 0x40000000) result = _PyLong_FromMedium(value);
-              else result = NULL;
+              else result = value >= -Number.MAX_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? PyLong_FromLong(value) : NULL;
               if (result !== NULL) {
                 U16[(pc - 2) >> 1] = Seen.INT;
                 sp -= 8;

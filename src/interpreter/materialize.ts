@@ -90,7 +90,7 @@ class Materializer {
   }
   /** Whether interning the strings of a constant gives other objects (codeobject.c, intern_string_constants: such a set is made anew). */
   private isReplaced(c: Const): boolean {
-    return c.kind === "tuple" ? c.items.some((item) => this.isReplaced(item)) : c.kind === "str" && this.replaced.get(c.value) === true;
+    return c.kind === "tuple" ? c.items.some((item) => this.isReplaced(item)) : c.kind === "str" && c.identifier !== true && this.replaced.get(c.value) === true;
   }
   private setAnewSteal(set: NewRef): NewRef | NULL {
     const ordered = PySequence_Tuple(set);

@@ -28,7 +28,9 @@ import { handleEvalBreaker } from "../interpreter/breaker.ts";
 import { cacheAttr, cacheGlobal, cacheStore } from "../interpreter/caches.ts";
 import { _PyEvalFramePushAndInit } from "../interpreter/calls.ts";
 import { skipsEvalBreaker } from "../interpreter/callable-cache.ts";
-import { Mode, detachGenerator, isResumable, leaveFrame, pushGeneratorFrame } from "../interpreter/frames.ts";
+import { PyLong_FromLong, PyLong_Type } from "../objects/int.ts";
+import { compactValue } from "./emitter.ts";
+import { Compact, Mode, detachGenerator, isResumable, leaveFrame, pushGeneratorFrame } from "../interpreter/frames.ts";
 import { loadGlobalSlow, nameError } from "../interpreter/helpers.ts";
 import { binaryOp, concatenateSteal } from "../interpreter/operators.ts";
 import { Heat, Out, hotAfter, out } from "../interpreter/tier.ts";
@@ -63,11 +65,19 @@ export function slowBinaryOp(frame: number, sp: number, oparg: number, next: num
     const op = oparg % 13;
     return floatResult(left, right, op === NB.ADD ? a + b : op === NB.MULTIPLY ? a * b : a - b) || raised(frame, sp);
   }
-  const result = binaryOp(oparg, left, right);
+  const result = twoDigits(oparg, left, right) || (I32[State.current_exception >> 2] === 0 ? binaryOp(oparg, left, right) : NULL);
   if (result === NULL) return raised(frame, sp);
   Py_DECREF(left);
   Py_DECREF(right);
   return result;
+}
+/** A sum, difference or product of ints of one digit that a double holds; 0: not that, or MemoryError is set. */
+function twoDigits(oparg: number, left: Ref, right: Ref): NewRef | 0 {
+  if (I32[(left + 8) >> 2] !== PyLong_Type || I32[(right + 8) >> 2] !== PyLong_Type || I32[(left + 16) >> 2]! >= Compact.TAG || I32[(right + 16) >> 2]! >= Compact.TAG || !isInPlace(oparg)) return 0;
+  const a = compactValue(left), b = compactValue(right);
+  const op = oparg % 13;
+  const value = op === NB.ADD ? a + b : op === NB.MULTIPLY ? a * b : a - b;
+  return value >= -Number.MAX_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? PyLong_FromLong(value) : 0;
 }
 /** Sums, differences and products of floats go into the block of an operand that dies. */
 function isInPlace(oparg: number): boolean {

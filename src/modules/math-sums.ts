@@ -5,12 +5,13 @@
 import { NULL, type NewRef, type Ref } from "../memory/types.ts";
 import { PyIter_Next, PyNumber_Add, PyNumber_Multiply, PyObject_GetIter, PySequence_Tuple } from "../objects/abstract.ts";
 import { _PyArg_CheckPositional, arg } from "../objects/args.ts";
-import { PyErr_Occurred, raise } from "../objects/errors.ts";
+import { PyBool_Check } from "../objects/bool.ts";
+import { PyErr_Clear, PyErr_Occurred, raise } from "../objects/errors.ts";
 import { PyExc_OverflowError, PyExc_ValueError } from "../objects/exceptions.ts";
 import { PyFloat_AS_DOUBLE, PyFloat_AsDouble, PyFloat_CheckExact, PyFloat_FromDouble } from "../objects/float.ts";
 import { twoProduct, twoSum } from "../objects/float-double2.ts";
 import { vectorNorm } from "../objects/float-libm.ts";
-import { PyLong_CheckExact, longSafeNumber } from "../objects/int.ts";
+import { PyLong_AsDouble, PyLong_CheckExact } from "../objects/int.ts";
 import { Py_DECREF } from "../objects/object.ts";
 import { smallInt } from "../objects/singletons.ts";
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from "../objects/tuple.ts";
@@ -132,9 +133,18 @@ export function math_sumprod(_m: Ref, args: number, nargs: number): NewRef | NUL
 /** Both numbers as doubles if the pair may go the float path: two floats, or a float and an int. */
 function floatPair(a: Ref, b: Ref): [number, number] | null {
   if (!PyFloat_CheckExact(a) && !PyFloat_CheckExact(b)) return null;
-  const x = PyFloat_CheckExact(a) ? PyFloat_AS_DOUBLE(a) : PyLong_CheckExact(a) ? longSafeNumber(a) : NaN;
-  const y = PyFloat_CheckExact(b) ? PyFloat_AS_DOUBLE(b) : PyLong_CheckExact(b) ? longSafeNumber(b) : NaN;
+  const x = exactDouble(a);
+  const y = exactDouble(b);
   return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+}
+/** A float, int or bool as a double; NaN for anything else and for an int that is too large. */
+function exactDouble(o: Ref): number {
+  if (PyFloat_CheckExact(o)) return PyFloat_AS_DOUBLE(o);
+  if (!PyLong_CheckExact(o) && !PyBool_Check(o)) return NaN;
+  const x = PyLong_AsDouble(o);
+  if (x !== -1 || PyErr_Occurred() === NULL) return x;
+  PyErr_Clear();
+  return NaN;
 }
 function sumOfProducts(p: Ref, q: Ref): NewRef | NULL {
   let total: NewRef | NULL = smallInt(0) as NewRef;

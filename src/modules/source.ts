@@ -1,12 +1,14 @@
 /** From the bytes of a source file to text: byte order mark, coding line (PEP 263), newlines. */
 import { host } from "../host/host.ts";
 import { NULL, type Ref } from "../memory/types.ts";
+import { PyBytes_AS_STRING, PyBytes_FromHost } from "../objects/bytes.ts";
 import { callArgs } from "../objects/call.ts";
-import { PyErr_Clear, PyErr_SetObject, raise } from "../objects/errors.ts";
+import { PyUnicode_Decode } from "../objects/codecs.ts";
+import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetObject, raise, strText } from "../objects/errors.ts";
 import { PyExc_SyntaxError } from "../objects/exceptions.ts";
 import { PyLong_FromLong } from "../objects/int.ts";
-import { Py_XDECREF } from "../objects/object.ts";
-import { Py_None, smallInt } from "../objects/singletons.ts";
+import { Py_DECREF, Py_NewRef, Py_XDECREF } from "../objects/object.ts";
+import { Py_None } from "../objects/singletons.ts";
 import { PyTuple_Pack } from "../objects/tuple.ts";
 import { PyUnicode_FromString } from "../objects/unicode.ts";
 
@@ -38,7 +40,7 @@ export function decodeSource(bytes: Uint8Array, filename: string, from: "file" |
   const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
   const declared = declaredEncoding(body);
-  if (declared === null || isUtf8(declared)) return decodeUtf8(body, filename);
+  if (declared === null || isUtf8(declared)) return decodeUtf8(body, filename, from);
   const isLatin1 = /^(latin-?1|iso-?8859-1|l1|iso-latin-1)$/i.test(declared.replace(/_/g, "-"));
   const name = isLatin1 ? "iso-8859-1" : declared;
   const fail = (message: string): null => {
@@ -53,14 +55,15 @@ export function decodeSource(bytes: Uint8Array, filename: string, from: "file" |
   return at < 0 ? latin1(body) : fail(`'ascii' codec can't decode byte 0x${body[at]!.toString(16)} in position ${at}: ordinal not in range(128)`);
 }
 /** SyntaxError with the place that CPython gives what happens before the first line. */
-function raiseAtStart(message: string, filename: string): void {
+function raiseAtStart(message: string, filename: string): void { raisePlaced(message, [filename, 0, -1, null]); }
+/** SyntaxError(message, place). */
+function raisePlaced(message: string, place: readonly (string | number | null)[]): void {
+  const parts = place.map((part) => (part === null ? Py_NewRef(Py_None) : typeof part === "string" ? PyUnicode_FromString(part) : PyLong_FromLong(part)));
   const msg = PyUnicode_FromString(message);
-  const file = msg === NULL ? NULL : PyUnicode_FromString(filename);
-  const zero = file === NULL ? NULL : PyLong_FromLong(0);
-  const place = zero === NULL ? NULL : PyTuple_Pack(file as Ref, zero, smallInt(-1), Py_None);
-  const exc = place === NULL ? NULL : callArgs(PyExc_SyntaxError, msg as Ref, place);
+  const tuple = parts.includes(NULL) || msg === NULL ? NULL : PyTuple_Pack(...(parts as Ref[]));
+  const exc = tuple === NULL ? NULL : callArgs(PyExc_SyntaxError, msg as Ref, tuple);
   if (exc !== NULL) PyErr_SetObject(PyExc_SyntaxError, exc);
-  for (const o of [msg, file, zero, place, exc]) Py_XDECREF(o);
+  for (const o of [...parts, msg, tuple, exc]) Py_XDECREF(o);
 }
 /** Do the bytes say their encoding, by a mark or a coding line? */
 export function namesEncoding(bytes: Uint8Array): boolean { return (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) || declaredEncoding(bytes) !== null; }
@@ -79,16 +82,45 @@ function declaredEncoding(bytes: Uint8Array): string | null {
   }
   return null;
 }
-function decodeUtf8(bytes: Uint8Array, filename: string): string | null {
+function decodeUtf8(bytes: Uint8Array, filename: string, from: "file" | "bytes"): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const at = invalidAt(bytes);
+    if (from === "bytes" && isOutside(bytes, at)) return nameError(bytes, at, filename);
     let line = 1;
     for (let i = 0; i < at; i++) if (bytes[i] === 10) line++;
     const byte = bytes[at]!.toString(16).padStart(2, "0");
     return syntaxError(`Non-UTF-8 code starting with '\\x${byte}' in file ${filename} on line ${line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details`);
   }
+}
+/** Is offset `at` neither in a comment nor in a literal? */
+function isOutside(bytes: Uint8Array, at: number): boolean {
+  const before = latin1(bytes.subarray(0, at)).replace(/\\[^]/g, "..").replace(/"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*'|#[^\n]*\n/g, "");
+  return !/["'#]/.test(before);
+}
+const isNameByte = (byte: number | undefined): boolean => byte !== undefined && (byte > 127 || /\w/.test(String.fromCharCode(byte)));
+/** SyntaxError for a name that is not UTF-8, as CPython's tokenizer says it of bytes: the codec's message, at the wrong byte. */
+function nameError(bytes: Uint8Array, at: number, filename: string): null {
+  let start = at;
+  while (isNameByte(bytes[start - 1])) start--;
+  let end = at;
+  while (isNameByte(bytes[end])) end++;
+  const name = PyBytes_FromHost(bytes.slice(start, end));
+  if (name === NULL) return null;
+  const decoded = PyUnicode_Decode(PyBytes_AS_STRING(name), end - start, "utf-8", "strict");
+  Py_DECREF(name);
+  Py_XDECREF(decoded);
+  const exc = PyErr_GetRaisedException();
+  const why = exc === NULL ? null : strText(exc);
+  Py_XDECREF(exc);
+  if (why === null) return null;
+  const lineStart = bytes.lastIndexOf(10, at) + 1;
+  const newline = bytes.indexOf(10, at);
+  const line = new TextDecoder().decode(bytes.subarray(lineStart, newline < 0 ? bytes.length : newline));
+  const lineno = bytes.subarray(0, at).reduce((n, byte) => n + (byte === 10 ? 1 : 0), 1);
+  raisePlaced(`(unicode error) ${why}`, [filename, lineno, at - lineStart + 1, `${line}\n`, lineno, -1]);
+  return null;
 }
 /** Offset of the first sequence that is not UTF-8; the length when all are. */
 function invalidAt(bytes: Uint8Array): number {

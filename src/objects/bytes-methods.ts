@@ -23,6 +23,7 @@ import { _PyEval_SliceIndex } from "./slice.ts";
 import { PyTuple_Pack } from "./tuple.ts";
 import { typeName } from "./typeobject.ts";
 import { stringArgument } from "./unicode-methods.ts";
+import { SplitList } from "./unicode-split.ts";
 
 /** Address and length of the bytes of `self` (bytes or bytearray). */
 export function dataOf(self: Ref): number { return hasTypeFlag(self, TPFLAGS.BYTES_SUBCLASS) ? self + 32 : I32[(self + 40) >> 2]!; }
@@ -204,17 +205,26 @@ function spaceRanges(at: number, n: number, max: number, backward: boolean): [nu
   if (i < n) ranges.push([i, n]);
   return ranges;
 }
+/** One range as an object; a range that is the whole of a bytes object is that object. */
+function pieceOf(self: Ref, from: number, to: number): NewRef | NULL {
+  return to - from === sizeOf(self) && PyBytes_CheckExact(self) ? Py_NewRef(self) : makeLike(self, dataOf(self) + from, to - from);
+}
 function listOfRanges(self: Ref, ranges: readonly (readonly [number, number])[]): NewRef | NULL {
   const list = PyList_New(0);
   if (list === NULL) return NULL;
   for (const [from, to] of ranges) {
-    const whole = to - from === sizeOf(self) && PyBytes_CheckExact(self);
-    const piece = whole ? Py_NewRef(self) : makeLike(self, dataOf(self) + from, to - from);
+    const piece = pieceOf(self, from, to);
     const status: Status = piece === NULL ? -1 : PyList_Append(list, piece);
     if (piece !== NULL) Py_DECREF(piece);
     if (status < 0) { Py_DECREF(list); return NULL; }
   }
   return list;
+}
+/** The list of split(…, max) and rsplit, with the room that CPython makes for it beforehand. */
+function splitList(self: Ref, ranges: readonly (readonly [number, number])[], max: number): NewRef | NULL {
+  const out = new SplitList(max < 0 ? Infinity : max);
+  if (out.list === NULL) return NULL;
+  return out.finish(ranges.every(([from, to]) => out.addSteal(pieceOf(self, from, to))));
 }
 const split_spec = argSpec("split", "sep=, maxsplit=");
 const rsplit_spec = argSpec("rsplit", "sep=, maxsplit=");
@@ -223,10 +233,10 @@ function split(self: Ref, values: readonly (Ref | 0)[] | null, backward: boolean
   const [sep, maxRef] = values as [Ref | 0, Ref | 0];
   const max = maxRef ? PyNumber_AsSsize_t(maxRef, PyExc_OverflowError) : -1;
   if (max === -1 && PyErr_Occurred()) return NULL;
-  if (!sep || sep === Py_None) return listOfRanges(self, spaceRanges(dataOf(self), sizeOf(self), max, backward));
+  if (!sep || sep === Py_None) return splitList(self, spaceRanges(dataOf(self), sizeOf(self), max, backward), max);
   const ranges = withBuffer(sep, (sub, m) => (m === 0 ? [] : splitRanges(dataOf(self), sizeOf(self), sub, m, max, backward)));
   if (ranges === null) return NULL;
-  return ranges.length === 0 ? raise(PyExc_ValueError, "empty separator") : listOfRanges(self, ranges);
+  return ranges.length === 0 ? raise(PyExc_ValueError, "empty separator") : splitList(self, ranges, max);
 }
 function bytes_split(self: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
   return split(self, unpackKeywords(split_spec, args, nargs, kwnames), false);

@@ -16,6 +16,7 @@ import { NULL, type NewRef, type Ref, type Status } from "../memory/types.ts";
 import { CACHES, DEOPT, Op } from "../compiler/opcodes.ts";
 import { PyObject_RichCompareBool, PyObject_Hash, PyObject_RichCompare } from "./generic.ts";
 import { PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE, PyBytes_Type } from "./bytes.ts";
+import { code_new, code_replace, code_varname_from_oparg } from "./code-new.ts";
 import { MemberType, METH, defineType } from "./define.ts";
 import { raise } from "./errors.ts";
 import { PyErr_NoMemory } from "./errors.ts";
@@ -27,7 +28,6 @@ import { PyMem_Malloc } from "../memory/alloc.ts";
 import {
   CMP, Py_CLEAR, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, TPFLAGS, type visitproc,
 } from "./object.ts";
-import { argSpec, unpackKeywords } from "./args.ts";
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from "./singletons.ts";
 import { State } from "./state.ts";
 import { PyTuple_Pack } from "./tuple.ts";
@@ -289,29 +289,6 @@ function iterSteal(list: NewRef): NewRef | NULL {
   return iter;
 }
 
-const replaceSpec = argSpec("replace", "*, co_argcount=, co_posonlyargcount=, co_kwonlyargcount=, co_nlocals=, co_stacksize=, co_flags=, co_firstlineno=, co_code=, co_consts=, co_names=, co_varnames=, co_freevars=, co_cellvars=, co_filename=, co_name=, co_qualname=, co_linetable=, co_exceptiontable=");
-function code_replace(code: Ref, args: number, nargs: number, kwnames: Ref | 0): NewRef | NULL {
-  const a = unpackKeywords(replaceSpec, args, nargs, kwnames);
-  if (a === null) return NULL;
-  const int = (i: number, offset: number): number => (a[i] ? I32[(a[i]! + 24) >> 2]! : I32[(code + offset) >> 2]!);
-  const ref = (i: number, offset: number): Ref => (a[i] || I32[(code + offset) >> 2]!) as Ref;
-  const bytes = a[7] ? Py_NewRef(a[7] as Ref) : _PyCode_GetCode(code);
-  if (bytes === NULL) return NULL;
-  if (Py_TYPE(bytes) !== PyBytes_Type) { Py_DECREF(bytes); return raise(PyExc_TypeError, "replace() argument 'co_code' must be bytes"); }
-  const at = PyBytes_AS_STRING(bytes);
-  const result = _PyCode_New({
-    argcount: int(0, PyCodeOff.co_argcount), posonlyargcount: int(1, PyCodeOff.co_posonlyargcount),
-    kwonlyargcount: int(2, PyCodeOff.co_kwonlyargcount), stacksize: int(4, PyCodeOff.co_stacksize),
-    flags: int(5, PyCodeOff.co_flags), firstlineno: int(6, PyCodeOff.co_firstlineno),
-    code: U8.slice(at, at + PyBytes_GET_SIZE(bytes)), consts: ref(8, PyCodeOff.co_consts), names: ref(9, PyCodeOff.co_names),
-    localsplusnames: ref(-1, PyCodeOff.co_localsplusnames), localspluskinds: ref(-1, PyCodeOff.co_localspluskinds),
-    filename: ref(13, PyCodeOff.co_filename), name: ref(14, PyCodeOff.co_name), qualname: ref(15, PyCodeOff.co_qualname),
-    linetable: ref(16, PyCodeOff.co_linetable), exceptiontable: ref(17, PyCodeOff.co_exceptiontable),
-  });
-  Py_DECREF(bytes);
-  return result;
-}
-
 function code_richcompare(a: Ref, b: Ref, op: number): NewRef | NULL {
   if ((op !== CMP.EQ && op !== CMP.NE) || Py_TYPE(a) !== PyCode_Type || Py_TYPE(b) !== PyCode_Type) return Py_NewRef(Py_NotImplemented);
   let equal = 1;
@@ -358,12 +335,13 @@ function code_sizeof(code: Ref): NewRef | NULL {
 export const PyCode_Type = defineType({
   name: "code", basicsize: PyCodeOff.co_code_adaptive, itemsize: 2, weaklistoffset: PyCodeOff.co_weakreflist,
   flags: TPFLAGS.DEFAULT,
-  slots: { tp_dealloc: code_dealloc, tp_repr: code_repr, tp_hash: code_hash, tp_richcompare: code_richcompare },
+  slots: { tp_dealloc: code_dealloc, tp_repr: code_repr, tp_hash: code_hash, tp_richcompare: code_richcompare, tp_new: code_new },
   methods: [
     ["__sizeof__", METH.NOARGS, code_sizeof],
     ["co_lines", METH.NOARGS, code_co_lines],
     ["co_positions", METH.NOARGS, code_co_positions],
     ["replace", METH.FASTCALL | METH.KEYWORDS, code_replace],
+    ["_varname_from_oparg", METH.O, code_varname_from_oparg],
   ],
   members: [
     ["co_argcount", MemberType.INT, PyCodeOff.co_argcount, 1], ["co_posonlyargcount", MemberType.INT, PyCodeOff.co_posonlyargcount, 1],

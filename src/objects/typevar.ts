@@ -16,17 +16,20 @@ import { argSpec, unpackTupleDict } from "./args.ts";
 import { PyObject_GetItem, PyObject_GetIter } from "./abstract.ts";
 import { PyObject_CallNoArgs, _PyObject_Call_Prepend, callArgs } from "./call.ts";
 import { METH, MemberType, defineType, type MethodSpec } from "./define.ts";
-import { _PyObject_ClearManagedDict, _PyObject_VisitManagedDict } from "./dict.ts";
+import { Boot, onBoot } from "./boot.ts";
+import { PyDict_SetItem, _PyObject_ClearManagedDict, _PyObject_VisitManagedDict } from "./dict.ts";
 import { raise, reprText } from "./errors.ts";
 import { PyExc_TypeError, PyExc_ValueError } from "./exceptions.ts";
 import { PyObject_GC_UnTrack, PyObject_GC_Del, PyType_GenericAlloc } from "./gcalloc.ts";
 import { PyObject_GenericGetAttr, PyObject_GenericSetAttr, PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompare, PyObject_SetAttr } from "./generic.ts";
+import { Py_GenericAlias } from "./genericalias.ts";
 import { ID } from "./id.ts";
 import { FN, PyTypeOff, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, Py_XNewRef, TPFLAGS, type visitproc } from "./object.ts";
 import { Py_None, Py_NotImplemented, emptyTuple } from "./singletons.ts";
 import { PyTuple_New, PyTuple_Pack } from "./tuple.ts";
 import { object_new } from "./typeobject.ts";
 import { callerModule } from "./typeobject-new.ts";
+import { plain_class_getitem, plain_init_subclass, typingIsMissing } from "./typevar-generic.ts";
 import { importModule } from "./typeobject-reduce.ts";
 import { PyUnicode_AsJS, PyUnicode_Check, PyUnicode_FromString } from "./unicode.ts";
 import { PyObject_ClearWeakRefs } from "./weakref.ts";
@@ -133,6 +136,7 @@ function typevar_new(_type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
     const message = PyUnicode_FromString("Bound must be a type.");
     bound = message === NULL ? NULL : callTyping(ID("_type_check"), given[1]!, message);
     if (message !== NULL) Py_DECREF(message);
+    if (bound === NULL && typingIsMissing()) bound = Py_NewRef(given[1]!);
     if (bound === NULL) return NULL;
   }
   const count = Math.max(Py_SIZE(args) - 1, 0);
@@ -162,7 +166,10 @@ function lazily(o: Ref, at: number, evaluate: number, missing: Ref): NewRef | NU
 function typevar_bound(o: Ref): NewRef | NULL { return lazily(o, TypeVarOff.bound, TypeVarOff.evaluate_bound, Py_None); }
 function typevar_constraints(o: Ref): NewRef | NULL { return lazily(o, TypeVarOff.constraints, TypeVarOff.evaluate_constraints, emptyTuple); }
 function typevar_repr(o: Ref): NewRef | NULL { return signedName(o, TypeVarOff.flags); }
-function typevar_subst(o: Ref, arg: Ref): NewRef | NULL { return callTyping(ID("_typevar_subst"), o, arg); }
+function typevar_subst(o: Ref, arg: Ref): NewRef | NULL {
+  const result = callTyping(ID("_typevar_subst"), o, arg);
+  return result === NULL && typingIsMissing() ? Py_NewRef(arg) : result;
+}
 function refuseSubclass(what: string): NULL { return raise(PyExc_TypeError, `Cannot subclass an instance of ${what}`); }
 function typevar_mro_entries(_o: Ref, _bases: Ref): NULL { return refuseSubclass("TypeVar"); }
 
@@ -210,7 +217,10 @@ function partOf(type: Ref, origin: Ref): NewRef | NULL {
 }
 function paramspec_args(o: Ref): NewRef | NULL { return partOf(_PyParamSpecArgs_Type, o); }
 function paramspec_kwargs(o: Ref): NewRef | NULL { return partOf(_PyParamSpecKwargs_Type, o); }
-function paramspec_subst(o: Ref, arg: Ref): NewRef | NULL { return callTyping(ID("_paramspec_subst"), o, arg); }
+function paramspec_subst(o: Ref, arg: Ref): NewRef | NULL {
+  const result = callTyping(ID("_paramspec_subst"), o, arg);
+  return result === NULL && typingIsMissing() ? Py_NewRef(arg) : result;
+}
 function paramspec_prepare_subst(o: Ref, args: Ref): NewRef | NULL {
   return callTyping(ID("_paramspec_prepare_subst"), o, field(args, 24) as Ref, field(args, 32) as Ref);
 }
@@ -277,7 +287,7 @@ function typevartuple_new(_type: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL
 /** typing.Unpack[self]. */
 function unpack(o: Ref): NewRef | NULL {
   const typing = importModule(ID("typing"));
-  if (typing === NULL) return NULL;
+  if (typing === NULL) return typingIsMissing() ? Py_NewRef(o) : NULL;
   const unpackForm = PyObject_GetAttr(typing, ID("Unpack"));
   Py_DECREF(typing);
   if (unpackForm === NULL) return NULL;
@@ -329,7 +339,8 @@ export function unpackTypeVarTuples(params: Ref): NewRef | NULL {
 export function _Py_subscript_generic(params: Ref): NewRef | NULL {
   const unpacked = unpackTypeVarTuples(params);
   if (unpacked === NULL) return NULL;
-  const result = callTyping(ID("_GenericAlias"), _PyGeneric_Type, unpacked);
+  let result = callTyping(ID("_GenericAlias"), _PyGeneric_Type, unpacked);
+  if (result === NULL && typingIsMissing()) result = Py_GenericAlias(_PyGeneric_Type, unpacked);
   Py_DECREF(unpacked);
   return result;
 }
@@ -344,8 +355,14 @@ function classTyping(name: Ref, cls: Ref, args: Ref, kwargs: Ref | 0): NewRef | 
   Py_DECREF(fn);
   return result;
 }
-function generic_class_getitem(cls: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL { return classTyping(ID("_generic_class_getitem"), cls, args, kwargs); }
-function generic_init_subclass(cls: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL { return classTyping(ID("_generic_init_subclass"), cls, args, kwargs); }
+function generic_class_getitem(cls: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
+  const result = classTyping(ID("_generic_class_getitem"), cls, args, kwargs);
+  return result === NULL && Py_SIZE(args) === 1 && typingIsMissing() ? plain_class_getitem(cls, field(args, 24) as Ref) : result;
+}
+function generic_init_subclass(cls: Ref, args: Ref, kwargs: Ref | 0): NewRef | NULL {
+  const result = classTyping(ID("_generic_init_subclass"), cls, args, kwargs);
+  return result === NULL && typingIsMissing() ? plain_init_subclass(cls) : result;
+}
 
 export const _PyGeneric_Type = defineType({
   name: "typing.Generic", basicsize: 16, flags: TPFLAGS.HAVE_GC | TPFLAGS.BASETYPE, doc: "Abstract base class for generic types",
@@ -360,3 +377,11 @@ function generic_dealloc(o: Ref): void {
   FN[I32[(Py_TYPE(o) + PyTypeOff.tp_free) >> 2]!]!(o);
 }
 function generic_traverse(_o: Ref, _visit: visitproc, _arg: number): number { return 0; }
+
+// These are heap types in CPython, with the module in the type's namespace: parameters show it as an attribute.
+onBoot(Boot.OBJECTS, () => {
+  for (const type of [_PyTypeVar_Type, _PyParamSpec_Type, _PyTypeVarTuple_Type]) {
+    if (PyDict_SetItem(I32[(type + PyTypeOff.tp_dict) >> 2]! as Ref, ID("__module__"), ID("typing")) < 0) return -1;
+  }
+  return 0;
+});

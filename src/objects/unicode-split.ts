@@ -22,7 +22,7 @@ import { findChar, findSpan, rfindSpan, spanOf, spanSlice, type Span } from "./u
 const MAX_PREALLOC = 12;
 
 /** A list being filled as split does it: twelve slots at first, then appends; the size is set at the end. */
-class SplitList {
+export class SplitList {
   count = 0;
   readonly list: NewRef | NULL;
   constructor(maxcount: number) { this.list = PyList_New(maxcount >= MAX_PREALLOC ? MAX_PREALLOC : maxcount + 1); }
@@ -100,14 +100,16 @@ function rsplitWhitespace(str: Ref, maxcount: number): NewRef | NULL {
   return out.finish(ok);
 }
 
+/** More words than these a str cannot have: no more room is made in the list. */
+function mostWords(str: Ref): number { return Math.trunc((PyUnicode_GET_LENGTH(str) - 1) / 2) + 1; }
 /** `str.split(sep, maxcount)`; sep NULL: runs of white space; maxcount < 0: no limit. A list. */
 export function PyUnicode_Split(str: Ref, sep: Ref | 0, maxcount: number): NewRef | NULL {
   if (ensure_unicode(str) < 0 || (sep !== 0 && ensure_unicode(sep) < 0)) return NULL;
-  const limit = maxcount < 0 ? Infinity : maxcount;
-  if (sep === 0) return splitWhitespace(str, limit);
+  if (sep === 0) return splitWhitespace(str, maxcount < 0 ? mostWords(str) : maxcount);
   const s = spanOf(str), p = spanOf(sep);
   if (p.length === 0) return raise(PyExc_ValueError, "empty separator");
   if (s.kind < p.kind || s.length < p.length) return listOfOne(str);
+  const limit = maxcount < 0 ? Math.trunc(s.length / p.length) + 1 : maxcount;
   const out = new SplitList(limit);
   if (out.list === NULL) return NULL;
   let i = 0, ok = true;
@@ -123,11 +125,11 @@ export function PyUnicode_Split(str: Ref, sep: Ref | 0, maxcount: number): NewRe
 /** `str.rsplit(sep, maxcount)`: as split, from the end. */
 export function PyUnicode_RSplit(str: Ref, sep: Ref | 0, maxcount: number): NewRef | NULL {
   if (ensure_unicode(str) < 0 || (sep !== 0 && ensure_unicode(sep) < 0)) return NULL;
-  const limit = maxcount < 0 ? Infinity : maxcount;
-  if (sep === 0) return rsplitWhitespace(str, limit);
+  if (sep === 0) return rsplitWhitespace(str, maxcount < 0 ? mostWords(str) : maxcount);
   const s = spanOf(str), p = spanOf(sep);
   if (p.length === 0) return raise(PyExc_ValueError, "empty separator");
   if (s.kind < p.kind || s.length < p.length) return listOfOne(str);
+  const limit = maxcount < 0 ? Math.trunc(s.length / p.length) + 1 : maxcount;
   const out = new SplitList(limit);
   if (out.list === NULL) return NULL;
   let end = s.length, ok = true;

@@ -42,7 +42,6 @@ test("the order in which deep nests die", (t) => {
 const differentFacts: Record<string, string> = {
   "version|": "names the implementation",
   "gc_threshold|": "the recorder wrote the tuple as a JSON list",
-  "basicsize|code|": "tp_flags: code objects cannot be made by calling the type",
   "basicsize|reversed|": "tp_flags: CPython's start-up has looked up an attribute of the type, which gave it a version tag",
   "is_tracked|(1,)|": "tuples are untracked by a collection: when it comes depends on what start-up has allocated",
   "is_tracked|(1,2)|": "as above",

@@ -74,7 +74,6 @@ pageTest("keyboard alone: write, run, step, choose an object, read its life, lea
   await page.keyboard.press("Enter");
   await page.waitForSelector(".inspector .life");
   const step = await stepOf(page);
-  await page.evaluate(() => { if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); });
   await page.keyboard.press("d");
   await page.waitForFunction((old) => Number(document.querySelector<HTMLInputElement>(".step-field")!.value) > old, step);
   await page.keyboard.press("Escape");

@@ -83,6 +83,23 @@ pageTest("run to a line by its number, to a death, out of and past a call", asyn
   assert.equal(await page.locator(".inspector").isHidden(), true);
 });
 
+pageTest("after a click on an object the arrow keys still step", async (open) => {
+  const page = await open("#example=never-shared");
+  for (let i = 0; i < 3; i++) await press(page, "ArrowRight");
+  await page.click(".cm-content");
+  await page.locator(".card", { hasText: "list" }).first().locator(".card-head").click();
+  await page.waitForSelector(".inspector .life");
+  const step = await stepOf(page);
+  assert.ok(await press(page, "ArrowRight"));
+  assert.ok(await stepOf(page) > step);
+  // A link in the inspector keeps the focus when its content changes.
+  await page.locator(".inspector .life .link").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((old) => Number(document.querySelector<HTMLInputElement>(".step-field")!.value) < old, step);
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => document.activeElement?.closest(".inspector") !== null), true);
+});
+
 pageTest("instructions: the evaluation stack, and the same step back", async (open) => {
   const page = await open("#example=count");
   const start = await stepOf(page);
@@ -188,6 +205,24 @@ pageTest("ouro view FILE shows the file", async (open) => {
     server.kill();
     rmSync(folder, { recursive: true });
   }
+});
+
+pageTest("20,000 objects: what is left out is said, can be drawn, and steps go on", async (open) => {
+  const page = await open();
+  await page.click(".cm-content");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText("keep = []\nfor i in range(20000):\n    keep.append([])\nlast = keep\n");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await page.waitForFunction(() => /keep = /.test(document.querySelector(".cm-running")?.textContent ?? ""), undefined, { timeout: 60_000 });
+  await page.keyboard.press("Escape");
+  await goTo(page, await lastStep(page));
+  assert.match(await page.textContent(".picture-notes") ?? "", /19,99\d more objects not drawn/);
+  await page.click("text=draw all");
+  await page.waitForFunction(() => /20,00\d objects drawn/.test(document.querySelector(".picture-notes")?.textContent ?? ""));
+  assert.ok(await page.locator(".card").count() < 400, "only boxes near the window are elements");
+  assert.ok(await press(page, "ArrowLeft"));
+  await page.keyboard.press("0");
+  await page.waitForFunction(() => document.querySelector(".card") === null && document.querySelector("canvas.far:not([hidden])") !== null);
 });
 
 pageTest("an uncaught exception, a syntax error and missing input are shown as Python tells them", async (open) => {

@@ -30,9 +30,14 @@ function append(element: Element, children: readonly Child[]): void {
   for (const child of children) if (child !== null && child !== false) element.append(child);
 }
 
-/** Replaces the content of `element`. */
+const STOPS = "button, select, input, textarea, [tabindex]";
+
+/** Replaces the content of `element`. The focus stays where it was: on what comes as the same stop of the new content. */
 export function fill(element: Element, ...children: readonly Child[]): void {
+  const active = document.activeElement;
+  const stop = active !== null && active !== element && element.contains(active) ? [...element.querySelectorAll(STOPS)].indexOf(active) : -1;
   element.replaceChildren(...children.filter((child): child is Node | string => child !== null && child !== false));
+  if (stop >= 0) element.querySelectorAll<HTMLElement>(STOPS)[stop]?.focus({ preventScroll: true });
 }
 
 /** A button with a picture and a name for those who do not see it; `keys` is shown in its tooltip. */

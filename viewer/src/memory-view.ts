@@ -50,6 +50,7 @@ export class MemoryView {
       ["made by the program, alive", count(totals.ownObjects)],
       ["in generations 0, 1, 2", totals.generations.map(count).join(" · ")],
       ["counts / thresholds", totals.counts.map((n, i) => `${count(n)}/${count(totals.thresholds[i]!)}`).join(" · ")],
+      ["this recording takes", bytes(recording.bytes)],
     ];
     fill(this.figures, ...rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { class: "num" }, value))));
     this.canvas.setAttribute("aria-label", `Memory over time. ${rows.map(([name, value]) => `${name}: ${value}`).join(", ")}.`);
@@ -59,7 +60,7 @@ export class MemoryView {
     const freed = recording.memory.freed[recording.memory.freed.length - 1] ?? 0;
     pen.font = "11px Inter, sans-serif";
     pen.textBaseline = "middle";
-    for (const value of ticks(range, frame.height / 60)) {
+    for (const value of ticks(range, frame.height / 36)) {
       const y = frame.top + frame.height * (1 - (value - range.least) / (range.most - range.least));
       pen.fillStyle = colour("line");
       pen.fillRect(frame.left, y, frame.width, 1);

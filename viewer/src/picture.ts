@@ -7,6 +7,7 @@ import { type Arrow, ArrowLayer, type Box } from "./arrows.ts";
 import { Camera } from "./camera.ts";
 import { type CardContext, HEADER_MIDDLE, fillCard, fillGhost, rowsFor, slotOffset, slotsOf } from "./cards.ts";
 import { h, iconButton, linkButton, onceAFrame } from "./dom.ts";
+import { usesKeyboard } from "./modality.ts";
 import { COLUMN_GAP, COLUMN_WIDTH, MARGIN, type Place, Placement, ROW, columnsOf } from "./placement.ts";
 import type { Session } from "./session.ts";
 import { type Source, drawStack } from "./stack.ts";
@@ -79,6 +80,8 @@ export class Picture {
     this.redraw();
     // After the inspector has taken its room.
     requestAnimationFrame(() => { if (this.session.chosen !== null && this.element.clientWidth > 0) this.goTo(this.session.chosen); });
+    // Who closed the inspector by a key goes on from the box.
+    if (this.session.chosen === null && this.current !== null && usesKeyboard() && document.activeElement === document.body) this.cards.get(this.current)?.querySelector<HTMLElement>(".card-head")?.focus({ preventScroll: true });
   }
 
   private listen(): void {
@@ -90,6 +93,12 @@ export class Picture {
       const key = keyOf(target?.closest(".card") ?? null) ?? this.plateAt(event.offsetX, event.offsetY, event.target);
       this.session.choose(key === this.session.chosen ? null : key);
       if (key !== null) this.current = key;
+    });
+    // A click takes no focus, so that the arrow keys go on stepping; who comes with Tab goes from box to box with them.
+    this.heap.addEventListener("mousedown", (event) => {
+      if (event.target instanceof Element && event.target.closest(".picture-tools, .picture-notes") !== null) return;
+      event.preventDefault();
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     });
     this.heap.addEventListener("pointerover", (event) => this.hover(keyOf(event.target instanceof Element ? event.target.closest(".card") : null)));
     this.heap.addEventListener("pointerleave", () => this.hover(null));

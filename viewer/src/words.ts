@@ -37,6 +37,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 };
 export function familyOf(qualified: string): Family {
   const type = lastName(qualified);
+  if (/descriptor$|^method-wrapper$/.test(type)) return "code";
   return FAMILIES[type] ?? (/iterator$|^(map|filter|zip|enumerate|reversed)$/.test(type) ? "frame" : "instance");
 }
 

@@ -153,7 +153,7 @@ def counters(g):
         if g.chance(0.3):
             g.w("print(gc.get_count())")
         if g.chance(0.3):
-            g.w(g.pick(["print(gc.is_tracked(x))", "print(len(gc.get_objects(0)))", "print(gc.collect(0), gc.get_count())", "print(gc.collect(1), gc.get_count())", "print([type(r).__name__ for r in gc.get_referrers(x)] if type(x) in (list, dict, set) else 0)", "print([type(r).__name__ for r in gc.get_referents(x)])", "print(sys.getrefcount(x) < 100000 and sys.getrefcount(x))"]))
+            g.w(g.pick(["print(gc.is_tracked(x))", "print(len(gc.get_objects(0)))", "print(gc.collect(0), gc.get_count())", "print(gc.collect(1), gc.get_count())", "print([type(r).__name__ for r in gc.get_referrers(x)] if type(x) in (list, dict, set) else 0)", "print([type(r).__name__ for r in gc.get_referents(x)])", "print(type(x) is not type(sys) and sys.getrefcount(x) < 100000 and sys.getrefcount(x))"]))
     g.w("x = a = e = None")
 
 
@@ -162,7 +162,7 @@ def thresholds(g):
     g.w("gc.collect()")
     g.w("log = []")
     with g.block("def note(phase, info):"):
-        g.w(g.pick(["log.append((phase[:3], info['generation'], info['collected'], info['uncollectable']))", "if phase == 'stop': log.append(info['collected'])", "log.append((phase, gc.get_count()))", "log.append(info.pop('generation'))", "log.append(1); 1 / (sum(log) % 7)"]))
+        g.w(g.pick(["log.append((phase[:3], info['generation'], info['collected'], info['uncollectable']))", "if phase == 'stop': log.append(info['collected'])", "log.append((phase, gc.get_count()))", "log.append(info.pop('generation'))"]))
     if g.chance(0.7):
         g.w("gc.callbacks.append(note)")
     g.w(f"gc.set_threshold({g.r.choice([1, 2, 3, 5, 10, 20, 50, 100])}, {g.r.choice([1, 2, 3, 10])}, {g.r.choice([1, 2, 5, 10])})" if g.chance(0.8) else f"gc.set_threshold({g.r.randint(1, 60)})")
