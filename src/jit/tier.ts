@@ -14,7 +14,7 @@ import { compile, currentKit } from "./compile.ts";
 import { type Unit, type Units, addUnits, unitsOf } from "./units.ts";
 
 /** Starts and backward jumps of a code object before its loops are compiled; an eighth of it in starts before the whole is. */
-const HOT_AFTER = 400;
+const HOT_AFTER = 100;
 /** Starts before the whole is compiled. */
 let startsEnough = HOT_AFTER / 8;
 /** Longer code, in code units, is compiled loop by loop; a longer loop, loop by inner loop. */

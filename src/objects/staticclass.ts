@@ -75,11 +75,11 @@ function wrap_dealloc(self: Ref): void {
   FN[I32[(Py_TYPE(self) + PyTypeOff.tp_free) >> 2]!]!(self);
 }
 function wrap_traverse(self: Ref, visit: visitproc, arg: number): number {
-  const dict = I32[(self + WrapOff.dict) >> 2]! as Ref | 0;
-  const result = dict ? visit(dict, arg) : 0;
-  if (result) return result;
   const callable = callableOf(self);
-  return callable ? visit(callable, arg) : 0;
+  const result = callable ? visit(callable, arg) : 0;
+  if (result) return result;
+  const dict = I32[(self + WrapOff.dict) >> 2]! as Ref | 0;
+  return dict ? visit(dict, arg) : 0;
 }
 function wrap_clear(self: Ref): number {
   Py_CLEAR(self + WrapOff.dict);

@@ -1,7 +1,7 @@
 /** Runs recorded programs as the command does, each in a runtime of its own, and says where they part from CPython. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { type Runtime, createRuntime } from "../../src/runtime.ts";
+import { createRuntime } from "../../src/runtime.ts";
 import { parseOptions } from "../../src/cli/options.ts";
 import { runProgram } from "../../src/cli/session.ts";
 import { checkObjects } from "../../src/gc/check-objects.ts";
@@ -9,6 +9,7 @@ import { checkHeap } from "../../src/memory/check.ts";
 import { type Ref } from "../../src/memory/types.ts";
 import { I32 } from "../../src/memory/views.ts";
 import { State } from "../../src/objects/state.ts";
+import { C_RECURSION_LIMIT } from "../../src/interpreter/boot.ts";
 import { startTimeLimit, stopTimeLimit } from "../../src/interpreter/breaker.ts";
 
 /** A line of a file that scripts/record-fuzz.py wrote. `exit`: the process's exit code. */
@@ -25,6 +26,8 @@ export function readCases(path: string): FuzzCase[] {
 
 const PATH = "/case.py";
 const SECONDS = 20;
+/** Bytes. A buffer for each program: larger ones make the engine collect more often than the programs are worth. */
+const MEMORY = 128 << 20;
 
 /** Runs one program to the interpreter's end; null when it does what it did under CPython. */
 export function runCase(test: FuzzCase): Difference | null {
@@ -34,15 +37,15 @@ export function runCase(test: FuzzCase): Difference | null {
   let failure = "";
   try {
     const runtime = createRuntime({
-      memory: 256 << 20, hashSeed: 0, files: { [PATH]: test.source },
+      memory: MEMORY, hashSeed: 0, hostRecursion: C_RECURSION_LIMIT, files: { [PATH]: test.source },
       stdout(text) { output[1] += text; }, stderr(text) { output[2] += text; },
     });
     exit = runtime.enter(() => {
       startTimeLimit(SECONDS);
       try { return runProgram(parseOptions(["-P", PATH]), I32[State.main_module >> 2]! as Ref).code; } finally { stopTimeLimit(); }
     });
-    check(runtime, problems);
-    runtime.beforeRelease = () => problems.push(...checkHeap(), ...checkObjects());
+    runtime.enter(() => problems.push(...checkHeap(), ...checkObjects())); // every count against the references there are
+    runtime.beforeRelease = () => problems.push(...checkHeap(1));
     runtime.dispose();
   } catch (error) {
     failure = error instanceof Error ? error.stack ?? error.message : String(error);
@@ -56,9 +59,6 @@ export function runCase(test: FuzzCase): Difference | null {
   if (error !== null) return report(`stderr line ${error.number}`, error.expected, error.actual);
   if (exit !== test.exit) return report("exit code", String(test.exit), String(exit));
   return problems.length > 0 ? report("heap", "", problems.slice(0, 5).join("\n")) : null;
-}
-function check(runtime: Runtime, problems: string[]): void {
-  runtime.enter(() => problems.push(...checkHeap(), ...checkObjects()));
 }
 
 const END = "<end>";
