@@ -42,6 +42,7 @@ if (process.argv.includes("--types")) writeTypes(root);
 
 function run(command, args) {
   return new Promise((resolve, reject) => {
-    spawn(command, args, { cwd: root, stdio: "inherit" }).on("error", reject).on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code}`))));
+    // Compiling Python code sets flags of the engine, and a cache made under other flags is rejected.
+    spawn(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, OURO_JIT: "0" } }).on("error", reject).on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code}`))));
   });
 }
