@@ -26,6 +26,7 @@ import { finalizeInterpreter } from "./interpreter/finalize.ts";
 import { startTimeLimit, stopTimeLimit } from "./interpreter/breaker.ts";
 import { startTier } from "./jit/tier.ts";
 import { bootInterpreter, makeMain } from "./interpreter/boot.ts";
+import { withRuntime } from "./interpreter/current.ts";
 import { hostRecursionHere } from "./interpreter/host-stack.ts";
 import { PyRun_String } from "./modules/builtins-compile.ts";
 import { mapFiles } from "./host/map-files.ts";
@@ -113,17 +114,13 @@ export class Runtime implements Disposable {
 
   /** Runs `body` with this runtime as the current one. */
   enter<T>(body: () => T): T {
-    const saved = buffer;
-    const savedHost = host;
-    useBuffer(this.buffer);
-    useHost(this.host);
-    try {
-      return body();
-    } finally {
-      flushStandardStreams();
-      useBuffer(saved);
-      useHost(savedHost);
-    }
+    return withRuntime(this.buffer, this.host, () => {
+      try {
+        return body();
+      } finally {
+        flushStandardStreams();
+      }
+    });
   }
 
   /** Executes statements. Throws PythonError when an exception leaves them. */

@@ -21,7 +21,7 @@ import { PyLong_AsBigInt } from "../objects/int.ts";
 import { PyListOff } from "../objects/list.ts";
 import { PyMethodOff, PyMethod_Type } from "../objects/method.ts";
 import { PyModuleOff, PyModule_Type } from "../objects/module.ts";
-import { PyTypeOff, Py_TYPE, TPFLAGS, hasTypeFlag, tp_flags } from "../objects/object.ts";
+import { Py_TYPE, TPFLAGS, hasTypeFlag, tp_flags } from "../objects/object.ts";
 import { PyRangeOff, PyRange_Type } from "../objects/range.ts";
 import { PyFrozenSet_Type, PySet_GET_SIZE, PySet_Type, setMask, setTableOf } from "../objects/set.ts";
 import { Py_Ellipsis, Py_False, Py_None, Py_NotImplemented, Py_True, dummyKey } from "../objects/singletons.ts";

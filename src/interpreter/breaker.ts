@@ -24,7 +24,6 @@ export function handleEvalBreaker(): Status {
   }
   if (I32[State.ticks >> 2]! < 0 && poll() < 0) return -1;
   if ((bits & Breaker.GC) !== 0) {
-    I32[State.eval_breaker >> 2]! &= ~Breaker.GC;
     _Py_RunGC();
     if (PyErr_Occurred()) return -1;
   }

@@ -32,15 +32,14 @@ import { PyFloat_FromDouble, PyFloat_Type } from "../objects/float.ts";
 import { FrameOff, FrameOwner, _PyFrame_ClearExceptCode, _PyFrame_Copy, frameIsIncomplete } from "../objects/frame.ts";
 import { PyFunctionOff, PyFunction_NewWithQualName, PyFunction_Type, functionVectorcall } from "../objects/function.ts";
 import {
-  FrameState, PyCoro_Type, PyGenOff, PyGen_Type, Sent, _Py_MakeGenerator, gen_send_ex2, genState, sentValue, setGenState,
+  FrameState, PyCoro_Type, PyGen_Type, Sent, _Py_MakeGenerator, gen_send_ex2, genState, sentValue,
 } from "../objects/generator.ts";
-import { PyAsyncGen_Type, getAsyncIterator, getAsyncNext } from "../objects/asyncgen.ts";
+import { getAsyncIterator, getAsyncNext } from "../objects/asyncgen.ts";
 import { PyObject_GetAttr, PyObject_IsTrue, PyObject_RichCompare, PyObject_SetAttr, _PyObject_GetMethod, methodIsUnbound } from "../objects/generic.ts";
 import { PyLong_FromLong, PyLong_Type, _PyLong_FromMedium } from "../objects/int.ts";
 import { PyListOff, PyList_Type, _PyList_AppendTakeRef, _PyList_Extend, _PyList_FromArraySteal } from "../objects/list.ts";
 import { PyModuleOff, PyModule_Type } from "../objects/module.ts";
 import { PyType_Type } from "../objects/typeobject.ts";
-import { PyMem_Free } from "../memory/alloc.ts";
 import { PyMethodOff, PyMethod_Type } from "../objects/method.ts";
 import {
   CMP, FN, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF, PyTypeOff, _Py_Dealloc,

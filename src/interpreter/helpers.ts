@@ -22,7 +22,7 @@ import { PyObject_ASCII, PyObject_GetAttr, PyObject_Repr, PyObject_Str, _PyObjec
 import { ID } from "../objects/id.ts";
 import { PyLong_FromLong } from "../objects/int.ts";
 import { PyListOff } from "../objects/list.ts";
-import { FN, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyTypeOff, Slot, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
+import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyTypeOff, TPFLAGS, hasTypeFlag } from "../objects/object.ts";
 import { PyModule_Type, isInitializing } from "../objects/module.ts";
 import { PySet_Add, PySet_Contains, PySet_New } from "../objects/set.ts";
 import { Py_False, Py_None, Py_True, emptyStr } from "../objects/singletons.ts";

@@ -32,6 +32,13 @@ function learn(place: Place, cache: number, index: number): void {
   place[at + 3] = U16[(cache + 10) >> 1]! | (U16[(cache + 12) >> 1]! << 16);
 }
 const TRY = 1; // the state of an inline cache whose next attempt counts
+/** The place did not know the type: `attempt` has the inline cache find out. The cache itself is of no use afterwards. */
+function meet(place: Place, cache: number, attempt: () => void, indexAt: number): void {
+  U16[cache >> 1] = TRY;
+  attempt();
+  learn(place, cache, U16[(cache + indexAt) >> 1]!);
+  U16[cache >> 1] = Cached.GIVE_UP;
+}
 
 /** The value that an entry leads to, not counted; 0 when it does not hold for `owner`. */
 function valueAt(place: Place, at: number, owner: number): number {
@@ -53,12 +60,7 @@ export function attributeAt(frame: number, sp: number, cache: number, name: Ref,
       Py_DECREF(owner);
       return value;
     }
-  } else {
-    U16[cache >> 1] = TRY;
-    cacheAttr(cache, owner, name, false);
-    learn(place, cache, U16[(cache + 4) >> 1]!);
-  }
-  U16[cache >> 1] = Cached.GIVE_UP;
+  } else meet(place, cache, () => cacheAttr(cache, owner, name, false), 4);
   return slowAttribute(frame, sp, cache, name);
 }
 /** LOAD_ATTR for a call: (method, self) or (NULL, attribute) on the slots from the topmost one. 0: ended. */
@@ -75,12 +77,7 @@ export function methodAt(frame: number, sp: number, cache: number, name: Ref, pl
       I32[sp >> 2] = owner;
       return 1;
     }
-  } else {
-    U16[cache >> 1] = TRY;
-    cacheAttr(cache, owner, name, true);
-    learn(place, cache, U16[(cache + 4) >> 1]!);
-  }
-  U16[cache >> 1] = Cached.GIVE_UP;
+  } else meet(place, cache, () => cacheAttr(cache, owner, name, true), 4);
   return slowMethod(frame, sp, cache, name);
 }
 /** STORE_ATTR: value, owner are the topmost slots. 0: ended. */
@@ -99,11 +96,6 @@ export function storeAt(frame: number, sp: number, cache: number, name: Ref, pla
       Py_DECREF(owner);
       return 1;
     }
-  } else {
-    U16[cache >> 1] = TRY;
-    cacheStore(cache, owner, name);
-    learn(place, cache, U16[(cache + 6) >> 1]!);
-  }
-  U16[cache >> 1] = Cached.GIVE_UP;
+  } else meet(place, cache, () => cacheStore(cache, owner, name), 6);
   return slowStoreAttribute(frame, sp, cache, name);
 }

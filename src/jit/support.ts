@@ -25,7 +25,7 @@ import { Py_False, Py_None, Py_True } from "../objects/singletons.ts";
 import { State } from "../objects/state.ts";
 import { PyUnicode_Type } from "../objects/unicode.ts";
 import { handleEvalBreaker } from "../interpreter/breaker.ts";
-import { cacheAttr, cacheGlobal, cacheStore } from "../interpreter/caches.ts";
+import { Cached, cacheAttr, cacheGlobal, cacheStore } from "../interpreter/caches.ts";
 import { _PyEvalFramePushAndInit } from "../interpreter/calls.ts";
 import { skipsEvalBreaker } from "../interpreter/callable-cache.ts";
 import { PyLong_FromLong, PyLong_Type } from "../objects/int.ts";
@@ -169,7 +169,7 @@ export function slowGlobal(frame: number, sp: number, cache: number, name: Ref):
 /** LOAD_ATTR of the topmost slot, which is released. */
 export function slowAttribute(frame: number, sp: number, cache: number, name: Ref): number {
   const owner = I32[(sp - 8) >> 2]! as Ref;
-  if (U16[cache >> 1] !== GIVE_UP) cacheAttr(cache, owner, name, false);
+  if (U16[cache >> 1] !== Cached.GIVE_UP) cacheAttr(cache, owner, name, false);
   const result = PyObject_GetAttr(owner, name);
   Py_DECREF(owner);
   return result === NULL ? raised(frame, sp - 8) : result;
@@ -177,7 +177,7 @@ export function slowAttribute(frame: number, sp: number, cache: number, name: Re
 /** LOAD_ATTR for a call: puts (method, self) or (NULL, attribute) on the slots from the topmost one. 0: ended. */
 export function slowMethod(frame: number, sp: number, cache: number, name: Ref): number {
   const owner = I32[(sp - 8) >> 2]! as Ref;
-  if (U16[cache >> 1] !== GIVE_UP) cacheAttr(cache, owner, name, true);
+  if (U16[cache >> 1] !== Cached.GIVE_UP) cacheAttr(cache, owner, name, true);
   const method = _PyObject_GetMethod(owner, name);
   if (method === NULL) {
     Py_DECREF(owner);
@@ -193,12 +193,11 @@ export function slowMethod(frame: number, sp: number, cache: number, name: Ref):
   }
   return 1;
 }
-const GIVE_UP = 15;
 /** STORE_ATTR: value, owner are the topmost slots. */
 export function slowStoreAttribute(frame: number, sp: number, cache: number, name: Ref): number {
   const owner = I32[(sp - 8) >> 2]! as Ref;
   const value = I32[(sp - 16) >> 2]! as Ref;
-  if (U16[cache >> 1] !== GIVE_UP) cacheStore(cache, owner, name);
+  if (U16[cache >> 1] !== Cached.GIVE_UP) cacheStore(cache, owner, name);
   const status = PyObject_SetAttr(owner, name, value);
   Py_DECREF(value);
   Py_DECREF(owner);
@@ -247,7 +246,7 @@ function run(frame: number): Mode {
   out[Out.frame] = frame;
   return Mode.PUSHED;
 }
-/** An exception of the host's has unwound compiled code (a bug, or a deliberate abort). */
+/** A new runtime starts: an exception of the host's (a bug, a callback's) may have unwound compiled code of another. */
 export function resetDepth(): void { depth[0] = 0; }
 
 /** Arguments from slots, which they leave. */

@@ -11,6 +11,7 @@ import { Op } from "../compiler/opcodes.ts";
 import { analyze } from "./analyze.ts";
 import { isSimple, makeEnter } from "./callee.ts";
 import { compile, currentKit } from "./compile.ts";
+import { resetDepth } from "./support.ts";
 import { type Unit, type Units, addUnits, unitsOf } from "./units.ts";
 
 /** Starts and backward jumps of a code object before its loops are compiled; an eighth of it in starts before the whole is. */
@@ -113,6 +114,7 @@ function canCompile(): boolean {
  */
 export function startTier(prepare: () => void = () => undefined, hotAfter: number = chosen()): void {
   beforeFirst = prepare;
+  resetDepth();
   complete = hotAfter === 1;
   startsEnough = Math.max(1, hotAfter >> 3);
   if (hotAfter > 0 && canCompile()) installTier(enter, hotAfter);

@@ -3,6 +3,7 @@ import { compileSource } from "../compiler/index.ts";
 import { type Host, host, useHost } from "../host/host.ts";
 import { resumeEvaluation, PyEval_EvalCode } from "../interpreter/ceval.ts";
 import { bootInterpreter, makeMain } from "../interpreter/boot.ts";
+import { withRuntime } from "../interpreter/current.ts";
 import { finalizeInterpreter } from "../interpreter/finalize.ts";
 import { formatException } from "../interpreter/report.ts";
 import { createHeap } from "../memory/header.ts";
@@ -61,18 +62,7 @@ export class Program {
   }
 
   /** Runs `body` with this program's buffer and host as the current ones. */
-  enter<T>(body: () => T): T {
-    const saved = buffer;
-    const savedHost = host;
-    useBuffer(this.buffer);
-    useHost(this.host);
-    try {
-      return body();
-    } finally {
-      useBuffer(saved);
-      useHost(savedHost);
-    }
-  }
+  enter<T>(body: () => T): T { return withRuntime(this.buffer, this.host, body); }
 
   /** Makes buffer, interpreter and `__main__`. Throws RangeError when the limit is too small for that. */
   boot(): void {

@@ -4,8 +4,7 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { createRuntime } from "../../src/runtime.ts";
 import { compiledCount } from "../../src/jit/tier.ts";
-import { checkObjects } from "../../src/gc/check-objects.ts";
-import { checkHeap } from "../../src/memory/check.ts";
+import { finish } from "../support/programs.ts";
 
 /** Output of a program, and how many functions and loops were compiled for it. */
 function run(source: string, jit: number): { out: string; compiled: number } {
@@ -14,8 +13,7 @@ function run(source: string, jit: number): { out: string; compiled: number } {
   const before = compiledCount();
   const runtime = createRuntime({ memory: 64 << 20, hashSeed: 0, stdout(text) { out += text; }, stderr(text) { out += text; } });
   runtime.run(source);
-  runtime.beforeRelease = () => assert.deepEqual([...checkHeap(), ...checkObjects()], []);
-  runtime.dispose();
+  finish(runtime);
   return { out, compiled: compiledCount() - before };
 }
 function same(source: string): void {

@@ -9,7 +9,7 @@ import { wholeNumber } from "./arguments.ts";
 import { type FileCommand, type FileReport } from "./command.ts";
 import { parseExpression, resolve } from "./expression.ts";
 import { lookInto, mainGlobals, openHeap, type OpenHeap } from "./heap-open.ts";
-import { type TypeTotal, heapTotals, type HeapTotals, typeTotals } from "./mem-survey.ts";
+import { heapTotals, typeTotals } from "./mem-survey.ts";
 import { heapTotalsText, nameViews, sectionsOf, type NameView, typesText } from "./mem.ts";
 import { type ObjectReport, objectJson, objectText, reportObject } from "./object-report.ts";
 import { type Paint, Style, bytes, count, counted, heading, table } from "./text.ts";
